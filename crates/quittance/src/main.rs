@@ -1,0 +1,2 @@
+//! Quittance: from the invoice to the receipt.
+fn main() {}

@@ -1,0 +1,149 @@
+//! One customer's open receivables, with everything that bears on them.
+//!
+//! This is what [`crate::next_step`] reads. The store fills it from its rows; a story fills it from its lines; there is no third way.
+
+use jiff::civil::Date;
+
+use crate::calendar::Zone;
+use crate::money::Cents;
+use crate::party::{AccountId, Channel, Contact, ContactId, DebtorKind, InvoiceId, Language};
+use crate::reminding::StepCode;
+
+/// The facts of one customer's account on the day the question is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// Which account.
+    pub id: AccountId,
+    /// What the debtor is in law.
+    pub debtor: DebtorKind,
+    /// The language in which it is written to.
+    pub language: Language,
+    /// Where its holidays are.
+    pub zone: Zone,
+    /// Whom to write to, in order.
+    pub contacts: Vec<Contact>,
+    /// Invoices on which something is open, by due date then id. Amounts open are positive.
+    pub invoices: Vec<OpenInvoice>,
+    /// What the customer has in hand: open credit notes and payments not yet applied, as a positive amount.
+    pub credits: Cents,
+    /// The newest promise still running or broken and not yet dealt with.
+    pub promise: Option<Promise>,
+    /// The instalment plan in force.
+    pub plan: Option<Plan>,
+    /// Everything about this customer is suspended.
+    pub hold: Option<Hold>,
+    /// A direct debit is on its way: no chasing before it is settled or returned.
+    pub direct_debit_until: Option<Date>,
+    /// The steps already taken for invoices still open, oldest first.
+    pub taken: Vec<Taken>,
+    /// The dates of every contact with this debtor in the last 31 days, over all channels and invoices, oldest first.
+    pub contacted: Vec<Date>,
+}
+
+/// An invoice on which something remains to be paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenInvoice {
+    /// Which invoice.
+    pub id: InvoiceId,
+    /// Its number, as the customer knows it.
+    pub number: String,
+    /// The date it bears.
+    pub issued_on: Date,
+    /// The last day to pay; late begins the day after. No due date, no reminder.
+    pub due_on: Option<Date>,
+    /// The day this house learnt of it: what was already old then starts gently.
+    pub known_on: Date,
+    /// Its total, tax included.
+    pub total: Cents,
+    /// What remains to be paid.
+    pub open: Cents,
+    /// The customer contests it, wholly or in part.
+    pub dispute: Option<Dispute>,
+    /// The status the customer's platform gave it.
+    pub status: Option<Lifecycle>,
+    /// This invoice alone is suspended.
+    pub hold: Option<Hold>,
+}
+
+/// What the customer contests of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// Since when.
+    pub on: Date,
+    /// How much of it; the whole invoice when not said.
+    pub amount: Option<Cents>,
+}
+
+/// Statuses of the French e-invoice that bear on reminding (XP Z12-012, codes in brackets).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifecycle {
+    /// The buyer disputes it (207).
+    Disputed,
+    /// The buyer refuses it (210): it must be mended, not chased.
+    Refused,
+    /// The buyer says it has sent the payment (211), on this date.
+    PaymentSent(Date),
+    /// Cashed (212).
+    Cashed,
+}
+
+/// A promise to pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// When it was given.
+    pub made_on: Date,
+    /// The day the money should be there.
+    pub for_on: Date,
+    /// How much; everything late when not said.
+    pub amount: Option<Cents>,
+    /// What has been paid since it was given.
+    pub paid_since: Cents,
+}
+
+/// An instalment plan, seen from today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// When it was agreed.
+    pub agreed_on: Date,
+    /// The oldest instalment not yet paid: its date.
+    pub next_on: Date,
+    /// Its amount.
+    pub next_amount: Cents,
+}
+
+/// A suspension, by a person, with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// The last day of it; without end when not said.
+    pub until: Option<Date>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A step that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The run it belongs to: the oldest invoice it was taken for.
+    pub run: InvoiceId,
+    /// Which step of the sequence.
+    pub step: StepCode,
+    /// The day.
+    pub on: Date,
+    /// How.
+    pub channel: Channel,
+    /// To whom, when it went to somebody.
+    pub to: Option<ContactId>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// On its way, delivered or done: the step is consumed.
+    Done,
+    /// It waits for a person: a task or an approval is open.
+    Waiting,
+    /// It came back or was refused for good: the step is not consumed.
+    Failed,
+}

@@ -1,0 +1,16 @@
+//! The rules of the trade: what a firm is owed, what the law says of it, and what happens next.
+//!
+//! Everything here is pure: values in, values out, no clock, no file, no network. The date is handed in.
+//! The rooms follow the life of a receivable: invoicing, reminding, paying, collecting, court, and measuring beside them.
+
+pub mod account;
+pub mod calendar;
+pub mod money;
+pub mod next_step;
+pub mod party;
+pub mod reminding;
+
+pub use account::Account;
+pub use jiff::civil::{Date, date};
+pub use money::Cents;
+pub use next_step::Step;

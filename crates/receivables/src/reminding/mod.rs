@@ -1,0 +1,8 @@
+//! Reminding: asking politely for what is due, at the right moment, once.
+//!
+//! A *sequence* is the firm's own ladder: a pre-reminder, R1, R2, R3, then a proposal to hand the case over.
+//! A published version never changes; a customer follows one version.
+
+pub mod sequence;
+
+pub use sequence::{ContactLimits, Level, Policy, Sequence, SequenceStep, StepCode};

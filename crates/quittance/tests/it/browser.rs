@@ -1,0 +1,109 @@
+//! The pages as people meet them: a real Chromium, on a desk and on a phone, in French and in English, by day and by night.
+
+mod driver;
+
+use driver::{Browser, Seat};
+use serde_json::{Value, json};
+
+/// Reads a page as somebody who cannot see it would. For tests only; see `tests/browser/README.md`.
+const AXE: &str = include_str!("../browser/axe.min.js");
+
+const DESK: Seat = Seat {
+    width: 1440,
+    height: 900,
+    language: "fr",
+    dark: false,
+};
+const PHONE: Seat = Seat {
+    width: 390,
+    height: 844,
+    language: "fr",
+    dark: false,
+};
+
+#[test]
+fn the_browser_notices_what_a_page_does_wrong() {
+    let Some(browser) = open(PHONE) else { return };
+
+    browser.go(&page("<img src='data:,'><script>missing()</script>"));
+    assert!(
+        browser
+            .complaints()
+            .iter()
+            .any(|line| line.contains("missing is not defined"))
+    );
+    assert!(
+        barriers(&browser)
+            .iter()
+            .any(|line| line.contains("image-alt"))
+    );
+
+    browser.go(&page("<p>Rien"));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+    assert_eq!(barriers(&browser), Vec::<String>::new());
+    assert_eq!(browser.run("return innerWidth", json!([])), 390);
+    assert!(browser.picture(390, 2000).starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn the_browser_types_clicks_and_waits_for_the_answer() {
+    let Some(browser) = open(DESK) else { return };
+
+    browser.go(&page(
+        "<label>Nom <input></label><button>Dire</button><script>
+         document.querySelector('button').onclick = () => setTimeout(() => {
+             document.body.append(Object.assign(document.createElement('output'),
+                 {textContent: document.querySelector('input').value}));
+             history.replaceState({}, '', '#dit');
+         }, 200)</script>",
+    ));
+    assert!(!browser.has("output"));
+    browser.find("input").write("Écran");
+    browser.find("button").click();
+    assert_eq!(browser.find("output").text(), "Écran");
+    assert!(browser.text().contains("Écran") && browser.url().ends_with("#dit"));
+}
+
+/// A page of our own making, without a server.
+fn page(body: &str) -> String {
+    format!(
+        "data:text/html;charset=utf-8,<html lang=fr><title>Écran</title><main><h1>Écran</h1>{}</main>",
+        body.replace('\n', " ").replace('#', "%23")
+    )
+}
+
+/// Findings of axe that keep somebody from using the page.
+fn barriers(browser: &Browser) -> Vec<String> {
+    browser.run(AXE, json!([]));
+    let told = browser.run_until_told(
+        "const tell = arguments[0];
+         axe.run(document, {resultTypes: ['violations']}).then(found => tell(found.violations), fault => tell(String(fault)))",
+        json!([]),
+    );
+    let findings = told
+        .as_array()
+        .unwrap_or_else(|| panic!("axe could not read the page: {told}"));
+    findings
+        .iter()
+        .filter(|finding| finding["impact"] == "serious" || finding["impact"] == "critical")
+        .map(|finding| {
+            let at: Vec<&Value> = finding["nodes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|node| &node["html"])
+                .collect();
+            format!("{} {}: {at:?}", finding["id"], finding["help"])
+        })
+        .collect()
+}
+
+fn open(seat: Seat) -> Option<Browser> {
+    match Browser::open(seat) {
+        Ok(browser) => Some(browser),
+        Err(why) => {
+            println!("skipped: the browser tests, because {why}");
+            None
+        }
+    }
+}

@@ -1,1 +1,39 @@
-//! To be opened.
+//! All the SQL, one text for SQLite and PostgreSQL.
+//!
+//! A transaction is a closure over [`Books`], which know their creditor: nothing of one organisation is reached through
+//! the books of another. Nothing of the database leaves this crate.
+
+mod accounts;
+mod ageing;
+mod books;
+mod copy;
+mod fault;
+mod invoices;
+mod journal;
+mod migrate;
+mod nodes;
+mod organisations;
+mod outbox;
+mod payments;
+mod pool;
+mod questions;
+mod reports;
+mod scope;
+mod seal;
+pub mod sql;
+mod upkeep;
+
+pub use accounts::{AccountRow, Case, NewAccount, NewContact};
+pub use books::{Books, By};
+pub use fault::Fault;
+pub use invoices::{InvoiceRow, NewInvoice};
+pub use journal::{Entry, Movement, Written};
+pub use nodes::Node;
+pub use organisations::{Organisation, Session, User};
+pub use outbox::{Mark, MessageRow, NewMessage};
+pub use payments::{NewPayment, PaymentRow};
+pub use pool::Store;
+pub use questions::{NewQuestion, QuestionRow};
+pub use reports::{AGES, Aged, OpenItem};
+pub use seal::Seal;
+pub use upkeep::{STANDSTILL, restore};

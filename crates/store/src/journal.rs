@@ -1,0 +1,189 @@
+//! The journal's rows: who, when, what, why, and the money that moves.
+
+use receivables::party::{AccountId, OrganisationId};
+use receivables::{Cents, Date};
+
+use crate::books::{Books, By};
+use crate::sql::{Connection, Kind, Target, Value};
+use crate::{Fault, params};
+
+/// An entry not yet numbered.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Whose account.
+    pub account: AccountId,
+    /// What happened: a code of [`receivables::journal`].
+    pub kind: &'static str,
+    /// The civil day it bears.
+    pub on: Date,
+    /// The invoice, payment, message … it is about.
+    pub subject: i64,
+    /// The money it moves: from, to, how much. Each entry is balanced by its form.
+    pub movement: Option<Movement>,
+    /// Ids, amounts and reasons, as JSON; never a name or an address.
+    pub detail: String,
+}
+
+/// Money goes from one account of the ledger to another, so that debits equal credits always.
+#[derive(Clone, Copy, Debug)]
+pub struct Movement {
+    /// The account debited.
+    pub debit: &'static str,
+    /// The account credited.
+    pub credit: &'static str,
+    /// How much, above zero.
+    pub amount: Cents,
+}
+
+/// A line of the timeline.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Its number in the organisation's journal.
+    pub id: i64,
+    /// Whose account.
+    pub account: AccountId,
+    /// What happened.
+    pub kind: String,
+    /// The civil day.
+    pub on: Date,
+    /// The instant, microseconds UTC.
+    pub at: i64,
+    /// Who.
+    pub actor: String,
+    /// The invoice, payment, message … it is about.
+    pub subject: i64,
+    /// Debit account, credit account and amount.
+    pub movement: Option<(String, String, Cents)>,
+    /// Ids, amounts and reasons, as JSON.
+    pub detail: String,
+}
+
+static ENTRIES: Target = Target::new(
+    "entries",
+    &[
+        ("organisation_id", Kind::Int),
+        ("id", Kind::Int),
+        ("account_id", Kind::Int),
+        ("kind", Kind::Text),
+        ("happened_on", Kind::Int),
+        ("written_at", Kind::Int),
+        ("actor", Kind::Text),
+        ("subject_id", Kind::Int),
+        ("debit", Kind::Text),
+        ("credit", Kind::Text),
+        ("amount_cents", Kind::Int),
+        ("detail", Kind::Text),
+    ],
+    "",
+);
+
+pub(crate) fn write(
+    connection: &mut Connection,
+    organisation: OrganisationId,
+    by: &By,
+    first: i64,
+    entries: &[Entry],
+) -> Result<(), Fault> {
+    let rows: Vec<Vec<Value<'_>>> = entries
+        .iter()
+        .zip(first..)
+        .map(|(entry, id)| {
+            vec![
+                organisation.0.into(),
+                id.into(),
+                entry.account.0.into(),
+                entry.kind.into(),
+                day_number(entry.on).into(),
+                by.at.into(),
+                Value::Text(&by.actor),
+                entry.subject.into(),
+                entry.movement.map(|m| m.debit).into(),
+                entry.movement.map(|m| m.credit).into(),
+                entry.movement.map(|m| m.amount.0).into(),
+                Value::Text(&entry.detail),
+            ]
+        })
+        .collect();
+    connection.load(&ENTRIES, &rows)
+}
+
+impl Books<'_> {
+    /// The newest entries of one account, newest first.
+    pub fn timeline(&mut self, account: AccountId, limit: i64) -> Result<Vec<Written>, Fault> {
+        self.connection.rows(
+            "select id, account_id, kind, happened_on, written_at, actor, subject_id, debit, credit, amount_cents, detail
+             from entries where organisation_id = $1 and account_id = $2 order by id desc limit $3",
+            params![self.organisation.0, account.0, limit],
+            written,
+        )
+    }
+}
+
+pub(crate) fn written(row: &crate::sql::Row<'_>) -> Result<Written, Fault> {
+    let movement = match (row.opt_text(7)?, row.opt_text(8)?, row.opt_int(9)?) {
+        (Some(debit), Some(credit), Some(amount)) => Some((debit, credit, Cents(amount))),
+        _ => None,
+    };
+    Ok(Written {
+        id: row.int(0)?,
+        account: AccountId(row.int(1)?),
+        kind: row.text(2)?,
+        on: day(row.int(3)?),
+        at: row.int(4)?,
+        actor: row.text(5)?,
+        subject: row.int(6)?,
+        movement,
+        detail: row.text(10)?,
+    })
+}
+
+/// A civil date as days since 1970-01-01.
+pub(crate) fn day_number(date: Date) -> i64 {
+    let (year, month, day) = (
+        i64::from(date.year()),
+        i64::from(date.month()),
+        i64::from(date.day()),
+    );
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// The civil date so many days after 1970-01-01; a day outside of the calendar becomes its nearest end.
+pub(crate) fn day(number: i64) -> Date {
+    let z = number.clamp(-3_000_000, 2_932_000) + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    let year = yoe + era * 400 + i64::from(month <= 2);
+    Date::new(
+        year as i16,
+        month as i8,
+        (doy - (153 * mp + 2) / 5 + 1) as i8,
+    )
+    .unwrap_or(Date::MAX)
+}
+
+pub(crate) fn opt_day(number: Option<i64>) -> Option<Date> {
+    number.map(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use receivables::date;
+
+    #[test]
+    fn every_day_of_two_centuries_survives_its_number() {
+        assert_eq!(day_number(date(1970, 1, 1)), 0);
+        assert_eq!(day_number(date(2000, 2, 29)), 11_016);
+        for number in -36_524..73_048 {
+            assert_eq!(day_number(day(number)), number);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Migrations run by themselves when a database is opened: numbered, forward only, as released.
+
+use crate::Fault;
+use crate::sql::{Connection, Engine};
+
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/0001_ground.sql")),
+    (2, include_str!("../migrations/0002_facts.sql")),
+    (3, include_str!("../migrations/0003_telling.sql")),
+];
+
+/// Any constant number: two processes that open the same database one after the other must agree on it.
+const MIGRATION_LOCK: &str = "select pg_advisory_xact_lock(7120240001)";
+
+/// Brings the schema up to this program's version, in one transaction. A database from a newer program is refused.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
+    let known = MIGRATIONS.last().map_or(0, |(number, _)| *number);
+    if current(connection)? == known {
+        return Ok(());
+    }
+    match connection.engine() {
+        Engine::Sqlite => connection.batch("begin immediate")?,
+        Engine::Postgres => connection.batch(&format!("begin; {MIGRATION_LOCK}"))?,
+    }
+    let done = missing(connection, known);
+    connection.batch(if done.is_ok() { "commit" } else { "rollback" })?;
+    done
+}
+
+fn missing(connection: &mut Connection, known: i64) -> Result<(), Fault> {
+    connection
+        .batch("create table if not exists schema_version (version bigint not null primary key)")?;
+    let at = connection.rows(
+        "select coalesce(max(version), 0) from schema_version",
+        &[],
+        |row| row.int(0),
+    )?[0];
+    if at > known {
+        return Err(Fault::Newer { at, known });
+    }
+    for (number, text) in MIGRATIONS.iter().filter(|(number, _)| *number > at) {
+        match connection.engine() {
+            Engine::Sqlite => connection.batch(&for_sqlite(text))?,
+            Engine::Postgres => connection.batch(text)?,
+        }
+        connection.execute(
+            "insert into schema_version (version) values ($1)",
+            crate::params![*number],
+        )?;
+    }
+    if connection.engine() == Engine::Postgres {
+        crate::scope::secure(connection)?;
+    }
+    Ok(())
+}
+
+fn current(connection: &mut Connection) -> Result<i64, Fault> {
+    let exists = match connection.engine() {
+        Engine::Sqlite => "select count(*) from sqlite_master where name = 'schema_version'",
+        Engine::Postgres => {
+            "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'schema_version'"
+        }
+    };
+    if connection.rows(exists, &[], |row| row.int(0))?[0] == 0 {
+        return Ok(0);
+    }
+    Ok(connection.rows(
+        "select coalesce(max(version), 0) from schema_version",
+        &[],
+        |row| row.int(0),
+    )?[0])
+}
+
+/// SQLite's strict tables know `integer` and `blob`; narrow tables are kept in the order of their key.
+fn for_sqlite(text: &str) -> String {
+    text.replace(" bigint", " integer")
+        .replace(" bytea", " blob")
+        .replace("\n) /* clustered */;", "\n) strict, without rowid;")
+        .replace("\n);", "\n) strict;")
+}

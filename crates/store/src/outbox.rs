@@ -1,0 +1,532 @@
+//! The outbox: what is to leave the house, and what became of it.
+//!
+//! `queued → claimed → sending → accepted | refused | uncertain → bounced | answered`, and `withdrawn` for a message whose
+//! account changed before it left. `sending` is committed before the first byte of DATA: what a crash leaves there is
+//! `uncertain`, and no machine sends it again.
+
+use receivables::Cents;
+use receivables::Date;
+use receivables::party::{AccountId, ContactId, InvoiceId, Language};
+use receivables::reminding::StepCode;
+
+use crate::books::Books;
+use crate::journal::{Entry, day, day_number};
+use crate::sql::{Kind, Row, Target, Value};
+use crate::{Fault, params};
+
+/// A message as a round plans it.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// Whose account.
+    pub account: AccountId,
+    /// The run.
+    pub run: InvoiceId,
+    /// The step.
+    pub step: StepCode,
+    /// The level's code.
+    pub level: &'static str,
+    /// To whom.
+    pub contact: ContactId,
+    /// The mailbox.
+    pub recipient: String,
+    /// Mailboxes that get a copy, comma-separated.
+    pub copies: String,
+    /// In which language.
+    pub language: Language,
+    /// Each invoice with what is asked.
+    pub lines: Vec<(InvoiceId, Cents)>,
+    /// What the customer has in hand.
+    pub credits: Cents,
+    /// What is asked in all.
+    pub total: Cents,
+    /// The reason, in the organisation's language.
+    pub because: String,
+    /// The account's version when this was decided.
+    pub account_version: i64,
+    /// The Message-ID, made from the key.
+    pub message_id: String,
+}
+
+/// A message as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessageRow {
+    /// Which.
+    pub id: i64,
+    /// Whose account.
+    pub account: AccountId,
+    /// The run.
+    pub run: InvoiceId,
+    /// The step.
+    pub step: StepCode,
+    /// The level's code.
+    pub level: String,
+    /// To whom.
+    pub contact: ContactId,
+    /// The mailbox.
+    pub recipient: String,
+    /// Mailboxes that get a copy, comma-separated.
+    pub copies: String,
+    /// In which language.
+    pub language: Language,
+    /// Each invoice with what is asked.
+    pub lines: Vec<(InvoiceId, Cents)>,
+    /// What the customer has in hand.
+    pub credits: Cents,
+    /// What is asked in all.
+    pub total: Cents,
+    /// The reason.
+    pub because: String,
+    /// The day it was planned.
+    pub planned_on: Date,
+    /// The Message-ID.
+    pub message_id: String,
+    /// Where it stands.
+    pub state: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Not before this instant.
+    pub not_before_at: i64,
+    /// The instant of the last change.
+    pub changed_at: i64,
+    /// Its subject, once drawn.
+    pub subject: Option<String>,
+    /// The server's last answer.
+    pub last_answer: Option<String>,
+}
+
+static MESSAGES: Target = Target::new(
+    "messages",
+    &[
+        ("organisation_id", Kind::Int),
+        ("id", Kind::Int),
+        ("account_id", Kind::Int),
+        ("run_id", Kind::Int),
+        ("step", Kind::Int),
+        ("level", Kind::Text),
+        ("contact_id", Kind::Int),
+        ("recipient", Kind::Text),
+        ("copies", Kind::Text),
+        ("language", Kind::Text),
+        ("lines", Kind::Text),
+        ("credits_cents", Kind::Int),
+        ("total_cents", Kind::Int),
+        ("because", Kind::Text),
+        ("planned_on", Kind::Int),
+        ("planned_at", Kind::Int),
+        ("account_version", Kind::Int),
+        ("message_id", Kind::Text),
+        ("state", Kind::Text),
+        ("attempts", Kind::Int),
+        ("not_before_at", Kind::Int),
+        ("changed_at", Kind::Int),
+    ],
+    // A message that was taken back before it left may be planned anew; any other state means that the step was taken.
+    "on conflict (organisation_id, account_id, run_id, step, contact_id) do update set
+         level = excluded.level, recipient = excluded.recipient, copies = excluded.copies, language = excluded.language,
+         lines = excluded.lines, credits_cents = excluded.credits_cents, total_cents = excluded.total_cents,
+         because = excluded.because, planned_on = excluded.planned_on, planned_at = excluded.planned_at,
+         account_version = excluded.account_version, state = excluded.state, not_before_at = excluded.not_before_at,
+         changed_at = excluded.changed_at
+     where messages.state = 'withdrawn'",
+);
+
+/// What becomes of a message that a worker held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The next byte is DATA.
+    Sending {
+        /// Its subject, as drawn.
+        subject: String,
+        /// The exact bytes.
+        bytes: Vec<u8>,
+    },
+    /// The server took it.
+    Accepted(String),
+    /// The server will not have it.
+    Refused(String),
+    /// The line was lost after DATA began: a person looks.
+    Uncertain(String),
+    /// Not now: again after this instant.
+    Later(String, i64),
+    /// The account changed since it was planned: the question is asked again.
+    Withdrawn(String),
+}
+
+impl Mark {
+    fn state(&self) -> &'static str {
+        match self {
+            Mark::Sending { .. } => "sending",
+            Mark::Accepted(_) => "accepted",
+            Mark::Refused(_) => "refused",
+            Mark::Uncertain(_) => "uncertain",
+            Mark::Later(..) => "queued",
+            Mark::Withdrawn(_) => "withdrawn",
+        }
+    }
+}
+
+impl Books<'_> {
+    /// Plans messages. Answers how many were written: a step that was taken already is not planned again.
+    pub fn plan_messages(&mut self, messages: &[NewMessage]) -> Result<u64, Fault> {
+        let by = self.by()?;
+        let mut ids = Vec::with_capacity(messages.len());
+        for _ in messages {
+            ids.push(self.new_id()?);
+        }
+        let lines: Vec<String> = messages
+            .iter()
+            .map(|message| lines_text(&message.lines))
+            .collect();
+        let organisation = self.organisation.0;
+        let rows: Vec<Vec<Value<'_>>> = messages
+            .iter()
+            .zip(&ids)
+            .zip(&lines)
+            .map(|((message, id), lines)| {
+                vec![
+                    organisation.into(),
+                    (*id).into(),
+                    message.account.0.into(),
+                    message.run.0.into(),
+                    message.step.0.into(),
+                    message.level.into(),
+                    message.contact.0.into(),
+                    Value::Text(&message.recipient),
+                    Value::Text(&message.copies),
+                    crate::accounts::language_word(message.language).into(),
+                    Value::Text(lines),
+                    message.credits.0.into(),
+                    message.total.0.into(),
+                    Value::Text(&message.because),
+                    day_number(by.on).into(),
+                    by.at.into(),
+                    message.account_version.into(),
+                    Value::Text(&message.message_id),
+                    "queued".into(),
+                    0.into(),
+                    0.into(),
+                    by.at.into(),
+                ]
+            })
+            .collect();
+        let written = self.connection.insert(&MESSAGES, &rows)?;
+        for (message, id) in messages.iter().zip(&ids) {
+            self.enter(Entry {
+                account: message.account,
+                kind: "reminder_planned",
+                on: by.on,
+                subject: *id,
+                movement: None,
+                detail: format!(
+                    "{{\"run\":{},\"step\":{},\"total_cents\":{}}}",
+                    message.run.0, message.step.0, message.total.0
+                ),
+            })?;
+        }
+        Ok(written)
+    }
+
+    /// Takes up to `limit` messages that may go now. A message of another node, or one just taken, is left alone.
+    pub fn claim_messages(
+        &mut self,
+        node: i64,
+        now: i64,
+        limit: i64,
+    ) -> Result<Vec<MessageRow>, Fault> {
+        let ids = self.connection.rows(
+            "update messages set state = 'claimed', claimed_by = $2, changed_at = $3
+             where organisation_id = $1 and state = 'queued' and not_before_at <= $3 and id in (
+                 select id from messages where organisation_id = $1 and state = 'queued' and not_before_at <= $3
+                 order by not_before_at, id limit $4 for update skip locked)
+             returning id",
+            params![self.organisation.0, node, now, limit],
+            |row| Ok(Some(row.int(0)?)),
+        )?;
+        self.messages_by_id(&ids)
+    }
+
+    /// Marks many messages at once, each only from the state its worker left it in. Answers the ids that were marked:
+    /// a message not among them must not be sent.
+    pub fn mark_messages(&mut self, node: i64, marks: &[(i64, Mark)]) -> Result<Vec<i64>, Fault> {
+        let mut done = Vec::with_capacity(marks.len());
+        for (id, mark) in marks {
+            if self.mark_message(node, *id, mark)? {
+                done.push(*id);
+            }
+        }
+        Ok(done)
+    }
+
+    fn mark_message(&mut self, node: i64, id: i64, mark: &Mark) -> Result<bool, Fault> {
+        let by = self.by()?;
+        let organisation = self.organisation.0;
+        let changed = match mark {
+            Mark::Sending { subject, bytes } => self.mark_sending(node, id, subject, bytes)?,
+            Mark::Later(answer, not_before) => {
+                let later = "update messages set state = 'queued', claimed_by = null, attempts = attempts + 1, not_before_at = $4,
+                                    last_answer = $5, changed_at = $6
+                             where organisation_id = $1 and id = $2 and claimed_by = $3 and state in ('claimed', 'sending')";
+                self.connection.execute(
+                    later,
+                    params![organisation, id, node, *not_before, answer, by.at],
+                )?
+            }
+            Mark::Accepted(answer)
+            | Mark::Refused(answer)
+            | Mark::Uncertain(answer)
+            | Mark::Withdrawn(answer) => {
+                // A node thought dead may still tell the truth about what it was sending: `uncertain` gives way to it.
+                let end = "update messages set state = $4, claimed_by = null, attempts = attempts + $7, last_answer = $5, changed_at = $6
+                           where organisation_id = $1 and id = $2
+                             and ((claimed_by = $3 and state in ('claimed', 'sending')) or (state = 'uncertain' and $4 = 'accepted'))";
+                let attempt = i64::from(!matches!(mark, Mark::Withdrawn(_)));
+                self.connection.execute(
+                    end,
+                    params![organisation, id, node, mark.state(), answer, by.at, attempt],
+                )?
+            }
+        };
+        if changed > 0 && !matches!(mark, Mark::Sending { .. } | Mark::Later(..)) {
+            self.enter_mark(id, mark)?;
+        }
+        Ok(changed > 0)
+    }
+
+    /// Only from `claimed`, only by its claimer, and only while the account is as it was when this was decided.
+    fn mark_sending(
+        &mut self,
+        node: i64,
+        id: i64,
+        subject: &str,
+        bytes: &[u8],
+    ) -> Result<u64, Fault> {
+        let by = self.by()?;
+        let sending = "update messages set state = 'sending', subject = $4, changed_at = $5
+                       where organisation_id = $1 and id = $2 and claimed_by = $3 and state = 'claimed'
+                         and account_version = (select version from accounts a
+                             where a.organisation_id = $1 and a.id = messages.account_id)";
+        let changed = self.connection.execute(
+            sending,
+            params![self.organisation.0, id, node, subject, by.at],
+        )?;
+        if changed > 0 {
+            let keep = "insert into message_bytes (organisation_id, message_id, bytes) values ($1, $2, $3)
+                        on conflict (organisation_id, message_id) do update set bytes = excluded.bytes";
+            self.connection
+                .execute(keep, params![self.organisation.0, id, bytes])?;
+        }
+        Ok(changed)
+    }
+
+    /// The end of a message is an entry; one that did not reach anybody makes its account be looked at again.
+    fn enter_mark(&mut self, id: i64, mark: &Mark) -> Result<(), Fault> {
+        let on = self.by()?.on;
+        let whose = "select account_id from messages where organisation_id = $1 and id = $2";
+        let account = self
+            .connection
+            .first(whose, params![self.organisation.0, id], |row| {
+                Ok(AccountId(row.int(0)?))
+            })?;
+        let Some(account) = account else {
+            return Ok(());
+        };
+        let kind = match mark {
+            Mark::Accepted(_) => "message_accepted",
+            Mark::Refused(_) => "message_refused",
+            Mark::Uncertain(_) => "message_uncertain",
+            _ => "message_withdrawn",
+        };
+        self.enter(Entry {
+            account,
+            kind,
+            on,
+            subject: id,
+            movement: None,
+            detail: "{}".into(),
+        })?;
+        if matches!(mark, Mark::Refused(_) | Mark::Withdrawn(_)) {
+            self.touch_facts(account);
+        }
+        Ok(())
+    }
+
+    /// What a dead node had claimed goes back to the queue; what it was sending is uncertain.
+    pub fn release_node(&mut self, node: i64) -> Result<(u64, u64), Fault> {
+        let by = self.by()?;
+        let back = "update messages set state = 'queued', claimed_by = null, changed_at = $3
+                    where organisation_id = $1 and claimed_by = $2 and state = 'claimed'";
+        let back = self
+            .connection
+            .execute(back, params![self.organisation.0, node, by.at])?;
+        let left = "update messages set state = 'uncertain', claimed_by = null, attempts = attempts + 1, changed_at = $3,
+                           last_answer = 'the program stopped while this was being sent'
+                    where organisation_id = $1 and claimed_by = $2 and state = 'sending'
+                    returning id, account_id";
+        let uncertain =
+            self.connection
+                .rows(left, params![self.organisation.0, node, by.at], |row| {
+                    Ok((row.int(0)?, AccountId(row.int(1)?)))
+                })?;
+        for (id, account) in &uncertain {
+            self.enter(Entry {
+                account: *account,
+                kind: "message_uncertain",
+                on: by.on,
+                subject: *id,
+                movement: None,
+                detail: "{}".into(),
+            })?;
+        }
+        Ok((back, uncertain.len() as u64))
+    }
+
+    /// Nodes that hold something.
+    pub fn claiming_nodes(&mut self) -> Result<Vec<i64>, Fault> {
+        let nodes = "select distinct claimed_by from messages where organisation_id = $1 and claimed_by is not null";
+        self.connection
+            .rows(nodes, params![self.organisation.0], |row| row.int(0))
+    }
+
+    /// When the next queued message may go, if there is one.
+    pub fn next_message_at(&mut self) -> Result<Option<i64>, Fault> {
+        let next = "select min(not_before_at) from messages where organisation_id = $1 and state = 'queued'";
+        Ok(self
+            .connection
+            .first(next, params![self.organisation.0], |row| row.opt_int(0))?
+            .flatten())
+    }
+
+    /// Notes that a message came back: the step is not consumed, and the mailbox is not tried again.
+    pub fn mark_bounced(&mut self, id: i64, answer: &str) -> Result<bool, Fault> {
+        let by = self.by()?;
+        let bounce = "update messages set state = 'bounced', last_answer = $3, changed_at = $4
+                      where organisation_id = $1 and id = $2 and state in ('accepted', 'uncertain')
+                      returning account_id, contact_id";
+        let found = self.connection.first(
+            bounce,
+            params![self.organisation.0, id, answer, by.at],
+            |row| Ok((AccountId(row.int(0)?), row.int(1)?)),
+        )?;
+        let Some((account, contact)) = found else {
+            return Ok(false);
+        };
+        self.connection.execute(
+            "update contacts set bounced_on = $3 where organisation_id = $1 and id = $2",
+            params![self.organisation.0, contact, day_number(by.on)],
+        )?;
+        self.enter(Entry {
+            account,
+            kind: "message_bounced",
+            on: by.on,
+            subject: id,
+            movement: None,
+            detail: "{}".into(),
+        })?;
+        self.touch_facts(account);
+        Ok(true)
+    }
+
+    /// Messages in these states (all when empty), newest first, after this id.
+    pub fn list_messages(
+        &mut self,
+        state: Option<&str>,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<MessageRow>, Fault> {
+        self.connection.rows(
+            "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
+                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer
+             from messages where organisation_id = $1 and ($2 = '' or state = $2) and id < $3 order by id desc limit $4",
+            params![self.organisation.0, state.unwrap_or(""), before, limit],
+            message_row,
+        )
+    }
+
+    /// The messages of one account, newest first.
+    pub fn messages_of(
+        &mut self,
+        account: AccountId,
+        limit: i64,
+    ) -> Result<Vec<MessageRow>, Fault> {
+        self.connection.rows(
+            "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
+                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer
+             from messages where organisation_id = $1 and account_id = $2 order by id desc limit $3",
+            params![self.organisation.0, account.0, limit],
+            message_row,
+        )
+    }
+
+    /// One message.
+    pub fn message(&mut self, id: i64) -> Result<Option<MessageRow>, Fault> {
+        Ok(self.messages_by_id(&[Some(id)])?.pop())
+    }
+
+    fn messages_by_id(&mut self, ids: &[Option<i64>]) -> Result<Vec<MessageRow>, Fault> {
+        self.connection.rows(
+            "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
+                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer
+             from messages where organisation_id = $1 and id = any($2) order by id",
+            params![self.organisation.0, ids],
+            message_row,
+        )
+    }
+
+    /// The exact bytes that left, or were about to.
+    pub fn message_bytes(&mut self, id: i64) -> Result<Option<Vec<u8>>, Fault> {
+        let bytes =
+            "select bytes from message_bytes where organisation_id = $1 and message_id = $2";
+        self.connection
+            .first(bytes, params![self.organisation.0, id], |row| {
+                Ok(row.bytes(0)?.to_vec())
+            })
+    }
+
+    /// How many messages stand in each state.
+    pub fn message_counts(&mut self) -> Result<Vec<(String, i64)>, Fault> {
+        let counts = "select state, count(*) from messages where organisation_id = $1 group by state order by state";
+        self.connection
+            .rows(counts, params![self.organisation.0], |row| {
+                Ok((row.text(0)?, row.int(1)?))
+            })
+    }
+}
+
+fn message_row(row: &Row<'_>) -> Result<MessageRow, Fault> {
+    Ok(MessageRow {
+        id: row.int(0)?,
+        account: AccountId(row.int(1)?),
+        run: InvoiceId(row.int(2)?),
+        step: StepCode(row.int(3)?),
+        level: row.text(4)?,
+        contact: ContactId(row.int(5)?),
+        recipient: row.text(6)?,
+        copies: row.text(7)?,
+        language: crate::accounts::language(row.str(8)?)?,
+        lines: lines_read(row.str(9)?)?,
+        credits: Cents(row.int(10)?),
+        total: Cents(row.int(11)?),
+        because: row.text(12)?,
+        planned_on: day(row.int(13)?),
+        message_id: row.text(14)?,
+        state: row.text(15)?,
+        attempts: row.int(16)?,
+        not_before_at: row.int(17)?,
+        changed_at: row.int(18)?,
+        subject: row.opt_text(19)?,
+        last_answer: row.opt_text(20)?,
+    })
+}
+
+pub(crate) fn lines_text(lines: &[(InvoiceId, Cents)]) -> String {
+    let pairs: Vec<String> = lines
+        .iter()
+        .map(|(invoice, cents)| format!("[{},{}]", invoice.0, cents.0))
+        .collect();
+    format!("[{}]", pairs.join(","))
+}
+
+pub(crate) fn lines_read(text: &str) -> Result<Vec<(InvoiceId, Cents)>, Fault> {
+    serde_json::from_str(text)
+        .map_err(|cause| Fault::Row(format!("the lines of a message: {cause}")))
+}

@@ -1,0 +1,416 @@
+//! Money that came in, and what it pays.
+
+use receivables::party::{AccountId, InvoiceId, PaymentId};
+use receivables::{Cents, Date};
+
+use crate::ageing::NEVER_LATE;
+use crate::books::Books;
+use crate::invoices::InvoiceRow;
+use crate::journal::{Entry, Movement, day, day_number};
+use crate::sql::{Kind, Target, Value};
+use crate::{Fault, params};
+
+/// A payment, as it enters the books.
+#[derive(Clone, Debug)]
+pub struct NewPayment {
+    /// Whose account.
+    pub account: AccountId,
+    /// The day the money was there.
+    pub received_on: Date,
+    /// How much, above zero.
+    pub amount: Cents,
+    /// What the customer wrote on it.
+    pub reference: String,
+    /// What makes the same payment, read twice, one payment.
+    pub source_key: String,
+    /// The invoices it pays, with the amounts; the rest is unapplied cash.
+    pub pays: Vec<(InvoiceId, Cents)>,
+}
+
+/// A payment as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaymentRow {
+    /// Which.
+    pub id: PaymentId,
+    /// The day the money was there.
+    pub received_on: Date,
+    /// How much.
+    pub amount: Cents,
+    /// What pays no invoice yet.
+    pub unapplied: Cents,
+    /// What the customer wrote on it.
+    pub reference: String,
+}
+
+static PAYMENTS: Target = Target::new(
+    "payments",
+    &[
+        ("organisation_id", Kind::Int),
+        ("id", Kind::Int),
+        ("account_id", Kind::Int),
+        ("received_on", Kind::Int),
+        ("amount_cents", Kind::Int),
+        ("unapplied_cents", Kind::Int),
+        ("reference", Kind::Text),
+        ("source_key", Kind::Text),
+    ],
+    "",
+);
+
+static ALLOCATIONS: Target = Target::new(
+    "allocations",
+    &[
+        ("organisation_id", Kind::Int),
+        ("id", Kind::Int),
+        ("account_id", Kind::Int),
+        ("invoice_id", Kind::Int),
+        ("payment_id", Kind::Int),
+        ("credit_id", Kind::Int),
+        ("amount_cents", Kind::Int),
+        ("allocated_on", Kind::Int),
+    ],
+    "",
+);
+
+/// An allocation about to be written: what pays, what is paid, how much, which day.
+struct Paid {
+    account: AccountId,
+    invoice: InvoiceId,
+    due: i64,
+    payment: Option<PaymentId>,
+    credit: Option<InvoiceId>,
+    amount: Cents,
+    on: Date,
+}
+
+impl Books<'_> {
+    /// Writes payments and what they pay. `paid` are the invoices that they name, as they stand; an allocation that
+    /// exceeds what is open is refused by the table itself.
+    pub fn add_payments(
+        &mut self,
+        payments: &[NewPayment],
+        paid: &[InvoiceRow],
+    ) -> Result<Vec<PaymentId>, Fault> {
+        let index: std::collections::HashMap<InvoiceId, &InvoiceRow> =
+            paid.iter().map(|row| (row.id, row)).collect();
+        let mut ids = Vec::with_capacity(payments.len());
+        let mut allocations = Vec::with_capacity(payments.len());
+        for payment in payments {
+            let id = PaymentId(self.new_id()?);
+            ids.push(id);
+            self.touch(payment.account, NEVER_LATE, -payment.amount);
+            self.enter(Entry {
+                account: payment.account,
+                kind: "payment_received",
+                on: payment.received_on,
+                subject: id.0,
+                movement: Some(Movement {
+                    debit: "bank",
+                    credit: "unapplied_cash",
+                    amount: payment.amount,
+                }),
+                detail: "{}".into(),
+            })?;
+            for (invoice, amount) in &payment.pays {
+                let row = index
+                    .get(invoice)
+                    .ok_or_else(|| Fault::Row("a payment for an invoice not at hand".into()))?;
+                allocations.push(Paid {
+                    account: payment.account,
+                    invoice: *invoice,
+                    due: row.due_on.map_or(NEVER_LATE, day_number),
+                    payment: Some(id),
+                    credit: None,
+                    amount: *amount,
+                    on: payment.received_on.max(row.issued_on),
+                });
+            }
+        }
+        let organisation = self.organisation.0;
+        let rows: Vec<Vec<Value<'_>>> = payments
+            .iter()
+            .zip(&ids)
+            .map(|(payment, id)| {
+                let applied: Cents = payment.pays.iter().map(|(_, amount)| *amount).sum();
+                vec![
+                    organisation.into(),
+                    id.0.into(),
+                    payment.account.0.into(),
+                    day_number(payment.received_on).into(),
+                    payment.amount.0.into(),
+                    (payment.amount - applied).0.into(),
+                    Value::Text(&payment.reference),
+                    Value::Text(&payment.source_key),
+                ]
+            })
+            .collect();
+        self.connection.load(&PAYMENTS, &rows)?;
+        self.write_allocations(&allocations)?;
+        Ok(ids)
+    }
+
+    /// Applies a payment that is in the books to an invoice of the same account.
+    pub fn apply_payment(
+        &mut self,
+        payment: &PaymentRow,
+        invoice: &InvoiceRow,
+        amount: Cents,
+    ) -> Result<(), Fault> {
+        self.connection.execute(
+            "update payments set unapplied_cents = unapplied_cents - $3 where organisation_id = $1 and id = $2",
+            params![self.organisation.0, payment.id.0, amount.0],
+        )?;
+        self.write_allocations(&[Paid {
+            account: invoice.account,
+            invoice: invoice.id,
+            due: invoice.due_on.map_or(NEVER_LATE, day_number),
+            payment: Some(payment.id),
+            credit: None,
+            amount,
+            on: payment.received_on.max(invoice.issued_on),
+        }])
+    }
+
+    /// Deducts a credit note from an invoice of the same account. It is a matching, and moves no money.
+    pub fn apply_credit(
+        &mut self,
+        credit: &InvoiceRow,
+        invoice: &InvoiceRow,
+        amount: Cents,
+    ) -> Result<(), Fault> {
+        let on = credit.issued_on.max(invoice.issued_on);
+        self.reduce_open(&[(credit.id, amount, on)])?;
+        self.write_allocations(&[Paid {
+            account: invoice.account,
+            invoice: invoice.id,
+            due: invoice.due_on.map_or(NEVER_LATE, day_number),
+            payment: None,
+            credit: Some(credit.id),
+            amount,
+            on,
+        }])
+    }
+
+    fn write_allocations(&mut self, paid: &[Paid]) -> Result<(), Fault> {
+        let mut ids = Vec::with_capacity(paid.len());
+        for allocation in paid {
+            let id = self.new_id()?;
+            ids.push(id);
+            // Cash in hand becomes cash applied: both sides of the balance move by the same amount.
+            self.touch(allocation.account, NEVER_LATE, allocation.amount);
+            self.touch(allocation.account, allocation.due, -allocation.amount);
+            let movement = Movement {
+                debit: "unapplied_cash",
+                credit: "receivable",
+                amount: allocation.amount,
+            };
+            self.enter(Entry {
+                account: allocation.account,
+                kind: "allocated",
+                on: allocation.on,
+                subject: allocation.invoice.0,
+                movement: allocation.payment.map(|_| movement),
+                detail: match (allocation.payment, allocation.credit) {
+                    (Some(payment), _) => format!("{{\"payment\":{}}}", payment.0),
+                    (None, Some(credit)) => {
+                        format!(
+                            "{{\"credit_note\":{},\"amount_cents\":{}}}",
+                            credit.0, allocation.amount.0
+                        )
+                    }
+                    (None, None) => "{}".into(),
+                },
+            })?;
+        }
+        let organisation = self.organisation.0;
+        let rows: Vec<Vec<Value<'_>>> = paid
+            .iter()
+            .zip(&ids)
+            .map(|(paid, id)| {
+                vec![
+                    organisation.into(),
+                    (*id).into(),
+                    paid.account.0.into(),
+                    paid.invoice.0.into(),
+                    paid.payment.map(|id| id.0).into(),
+                    paid.credit.map(|id| id.0).into(),
+                    paid.amount.0.into(),
+                    day_number(paid.on).into(),
+                ]
+            })
+            .collect();
+        self.connection.load(&ALLOCATIONS, &rows)?;
+        let reductions: Vec<_> = paid
+            .iter()
+            .map(|paid| (paid.invoice, paid.amount, paid.on))
+            .collect();
+        self.reduce_open(&reductions)
+    }
+
+    /// Reduces what is open. An invoice reduced twice in one set would lose one of both, so they are added up first.
+    fn reduce_open(&mut self, reductions: &[(InvoiceId, Cents, Date)]) -> Result<(), Fault> {
+        let mut sums: std::collections::BTreeMap<InvoiceId, (Cents, Date)> =
+            std::collections::BTreeMap::new();
+        for (invoice, amount, on) in reductions {
+            let sum = sums.entry(*invoice).or_insert((Cents::ZERO, *on));
+            *sum = (sum.0 + *amount, sum.1.max(*on));
+        }
+        let organisation = self.organisation.0;
+        let rows: Vec<Vec<Value<'_>>> = sums
+            .iter()
+            .map(|(invoice, (amount, on))| {
+                vec![
+                    organisation.into(),
+                    invoice.0.into(),
+                    amount.0.into(),
+                    day_number(*on).into(),
+                ]
+            })
+            .collect();
+        self.connection.change(
+            "update invoices set open_cents = open_cents - $3,
+                    closed_on = case when open_cents = $3 then $4 else closed_on end
+             where organisation_id = $1 and id = $2",
+            "update invoices i set open_cents = i.open_cents - u.amount,
+                    closed_on = case when i.open_cents = u.amount then u.on_day else i.closed_on end
+             from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) u(organisation, id, amount, on_day)
+             where i.organisation_id = u.organisation and i.id = u.id",
+            &[Kind::Int, Kind::Int, Kind::Int, Kind::Int],
+            &rows,
+        )?;
+        Ok(())
+    }
+
+    /// Which of these payments are in the books already.
+    pub fn known_payments(
+        &mut self,
+        source_keys: &[String],
+    ) -> Result<std::collections::HashSet<String>, Fault> {
+        let keys: Vec<Option<String>> = source_keys.iter().cloned().map(Some).collect();
+        let known =
+            "select source_key from payments where organisation_id = $1 and source_key = any($2)";
+        Ok(self
+            .connection
+            .rows(known, params![self.organisation.0, &keys[..]], |row| {
+                row.text(0)
+            })?
+            .into_iter()
+            .collect())
+    }
+
+    /// Payments of one account, newest first.
+    pub fn payments_of(
+        &mut self,
+        account: AccountId,
+        limit: i64,
+    ) -> Result<Vec<PaymentRow>, Fault> {
+        self.connection.rows(
+            "select id, received_on, amount_cents, unapplied_cents, reference
+             from payments where organisation_id = $1 and account_id = $2 order by received_on desc, id desc limit $3",
+            params![self.organisation.0, account.0, limit],
+            |row| {
+                Ok(PaymentRow {
+                    id: PaymentId(row.int(0)?),
+                    received_on: day(row.int(1)?),
+                    amount: Cents(row.int(2)?),
+                    unapplied: Cents(row.int(3)?),
+                    reference: row.text(4)?,
+                })
+            },
+        )
+    }
+
+    /// What has been paid so far on each of these invoices by payments (credit notes left aside).
+    pub fn paid_so_far(
+        &mut self,
+        invoices: &[InvoiceId],
+    ) -> Result<std::collections::HashMap<InvoiceId, Cents>, Fault> {
+        let ids: Vec<Option<i64>> = invoices.iter().map(|id| Some(id.0)).collect();
+        let sums = self.connection.rows(
+            "select invoice_id, cast(sum(amount_cents) as bigint) from allocations
+             where organisation_id = $1 and invoice_id = any($2) and payment_id is not null group by invoice_id",
+            params![self.organisation.0, &ids[..]],
+            |row| Ok((InvoiceId(row.int(0)?), Cents(row.int(1)?))),
+        )?;
+        Ok(sums.into_iter().collect())
+    }
+
+    /// The newest day on which money is known to have come in.
+    pub fn money_known_on(&mut self) -> Result<Option<Date>, Fault> {
+        let newest = "select max(received_on) from payments where organisation_id = $1";
+        let newest = self
+            .connection
+            .first(newest, params![self.organisation.0], |row| row.opt_int(0))?;
+        Ok(newest.flatten().map(day))
+    }
+
+    /// Notes a promise to pay; an older one ends.
+    pub fn add_promise(
+        &mut self,
+        account: AccountId,
+        for_on: Date,
+        amount: Option<Cents>,
+    ) -> Result<(), Fault> {
+        let on = self.by()?.on;
+        let id = self.new_id()?;
+        self.end_promises(account)?;
+        self.connection.execute(
+            "insert into promises (organisation_id, id, account_id, made_on, for_on, amount_cents) values ($1, $2, $3, $4, $5, $6)",
+            params![self.organisation.0, id, account.0, day_number(on), day_number(for_on), amount.map(|a| a.0)],
+        )?;
+        self.enter(Entry {
+            account,
+            kind: "promise_made",
+            on,
+            subject: id,
+            movement: None,
+            detail: format!(
+                "{{\"for_on\":\"{for_on}\",\"amount_cents\":{}}}",
+                amount.map_or("null".into(), |a| a.0.to_string())
+            ),
+        })?;
+        self.touch_facts(account);
+        Ok(())
+    }
+
+    /// Ends the running promise.
+    pub fn end_promises(&mut self, account: AccountId) -> Result<(), Fault> {
+        let on = self.by()?.on;
+        let ended = self.connection.execute(
+            "update promises set ended_on = $3 where organisation_id = $1 and account_id = $2 and ended_on is null",
+            params![self.organisation.0, account.0, day_number(on)],
+        )?;
+        if ended > 0 {
+            self.touch_facts(account);
+        }
+        Ok(())
+    }
+
+    /// Suspends everything about a customer until a date (or without end), or takes it up again.
+    pub fn set_hold(
+        &mut self,
+        account: AccountId,
+        hold: Option<(Option<Date>, &str)>,
+    ) -> Result<(), Fault> {
+        let on = self.by()?.on;
+        let (since, until, reason) = match hold {
+            Some((until, reason)) => (Some(day_number(on)), until.map(day_number), Some(reason)),
+            None => (None, None, None),
+        };
+        self.connection.execute(
+            "update accounts set hold_on = $3, hold_until_on = $4, hold_reason = $5 where organisation_id = $1 and id = $2",
+            params![self.organisation.0, account.0, since, until, reason],
+        )?;
+        let kind = if since.is_some() { "held" } else { "released" };
+        self.enter(Entry {
+            account,
+            kind,
+            on,
+            subject: account.0,
+            movement: None,
+            detail: "{}".into(),
+        })?;
+        self.touch_facts(account);
+        Ok(())
+    }
+}

@@ -1,0 +1,304 @@
+//! Opening a database and lending its connections.
+//!
+//! SQLite has one writer and a few readers on one file; PostgreSQL has a pool of sessions. A transaction is a closure:
+//! it commits when the closure answers `Ok`, and leaves no trace otherwise.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use receivables::party::OrganisationId;
+
+use crate::books::{Books, By};
+use crate::migrate::migrate;
+use crate::sql::{Connection, Engine, PostgresConnection, SqliteConnection};
+use crate::{Fault, scope};
+
+/// A writer waits so long for another process' transaction; a first import of a million invoices takes less.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Sessions on PostgreSQL: a small server allows 100, shared by several nodes.
+const SESSIONS_MAX: usize = 16;
+
+/// A database, open.
+pub struct Store {
+    place: Place,
+    idle: Mutex<Idle>,
+    returned: Condvar,
+    writer: Mutex<Option<Connection>>,
+    pub(crate) blocks: Mutex<crate::books::Blocks>,
+}
+
+/// Where the database is.
+#[derive(Clone)]
+pub(crate) enum Place {
+    Sqlite(PathBuf),
+    Postgres(Box<postgres::Config>),
+}
+
+#[derive(Default)]
+struct Idle {
+    connections: Vec<Connection>,
+    lent: usize,
+}
+
+impl Store {
+    /// Opens `sqlite:PATH` or `postgres://…`, and brings its schema up to date.
+    pub fn open(url: &str) -> Result<Store, Fault> {
+        let place = if let Some(path) = url.strip_prefix("sqlite:") {
+            Place::Sqlite(PathBuf::from(path.trim_start_matches("//")))
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Place::Postgres(Box::new(
+                url.parse()
+                    .map_err(|_| Fault::Address(hide_password(url)))?,
+            ))
+        } else {
+            return Err(Fault::Address(hide_password(url)));
+        };
+        let mut connection = connect(&place)?;
+        migrate(&mut connection)?;
+        // A session opened before the migrations does not know the role that they made.
+        let connections = if let Place::Sqlite(_) = place {
+            vec![connection]
+        } else {
+            Vec::new()
+        };
+        let idle = Idle {
+            connections,
+            lent: 0,
+        };
+        Ok(Store {
+            place,
+            idle: Mutex::new(idle),
+            returned: Condvar::new(),
+            writer: Mutex::new(None),
+            blocks: Mutex::default(),
+        })
+    }
+
+    /// Which engine keeps it.
+    pub fn engine(&self) -> Engine {
+        match self.place {
+            Place::Sqlite(_) => Engine::Sqlite,
+            Place::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The file, when it is one.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Sqlite(path) => Some(path),
+            Place::Postgres(_) => None,
+        }
+    }
+
+    /// Reads within one organisation, in one consistent view.
+    pub fn read<T, E: From<Fault>>(
+        &self,
+        organisation: OrganisationId,
+        work: impl FnOnce(&mut Books<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.with_reader(|connection, takes_role| {
+            let begin = match connection.engine() {
+                Engine::Sqlite => "begin".to_owned(),
+                Engine::Postgres => scope::begin(organisation, takes_role).replacen(
+                    "begin",
+                    "begin isolation level repeatable read read only",
+                    1,
+                ),
+            };
+            connection.batch(&begin)?;
+            let done = work(&mut Books::reading(connection, organisation));
+            let ended = connection.batch("rollback");
+            let answer = done?;
+            ended?;
+            Ok(answer)
+        })
+    }
+
+    /// Writes within one organisation: everything the closure did, or nothing.
+    pub fn write<T, E: From<Fault>>(
+        &self,
+        organisation: OrganisationId,
+        by: &By,
+        work: impl FnOnce(&mut Books<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.write_beside(
+            organisation,
+            by,
+            "select pg_advisory_xact_lock_shared($1)",
+            work,
+        )
+    }
+
+    /// Writes while no one else writes in this organisation: for a whole file, or a restoration.
+    pub fn write_alone<T, E: From<Fault>>(
+        &self,
+        organisation: OrganisationId,
+        by: &By,
+        work: impl FnOnce(&mut Books<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.write_beside(organisation, by, "select pg_advisory_xact_lock($1)", work)
+    }
+
+    fn write_beside<T, E: From<Fault>>(
+        &self,
+        organisation: OrganisationId,
+        by: &By,
+        lock: &'static str,
+        work: impl FnOnce(&mut Books<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.with_writer(|connection, takes_role| {
+            match connection.engine() {
+                Engine::Sqlite => connection.batch("begin immediate")?,
+                Engine::Postgres => {
+                    connection.batch(&scope::begin(organisation, takes_role))?;
+                    connection.each(lock, crate::params![organisation.0], &mut |_| Ok(()))?;
+                }
+            }
+            let mut books = Books::writing(connection, organisation, by, self);
+            let done = work(&mut books).and_then(|answer| {
+                books.close()?;
+                Ok(answer)
+            });
+            match done {
+                Ok(answer) => {
+                    connection.batch("commit")?;
+                    Ok(answer)
+                }
+                Err(refusal) => {
+                    // The refusal is what the person hears; a line lost on top of it shows in the next transaction.
+                    let _ = connection.batch("rollback");
+                    Err(refusal)
+                }
+            }
+        })
+    }
+
+    /// Reads what belongs to the installation as a whole.
+    pub(crate) fn look<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.with_reader(|connection, _| work(connection))
+    }
+
+    /// Writes what belongs to the installation as a whole.
+    pub(crate) fn settle<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.with_writer(|connection, _| {
+            connection.batch(if connection.engine() == Engine::Sqlite {
+                "begin immediate"
+            } else {
+                "begin"
+            })?;
+            let done = work(connection);
+            connection.batch(if done.is_ok() { "commit" } else { "rollback" })?;
+            done
+        })
+    }
+
+    fn with_writer<T, E: From<Fault>>(
+        &self,
+        work: impl FnOnce(&mut Connection, bool) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if let Place::Postgres(_) = self.place {
+            return self.with_reader(work);
+        }
+        let mut writer = lock(&self.writer);
+        let mut connection = match writer.take() {
+            Some(connection) => connection,
+            None => connect(&self.place)?,
+        };
+        let done = work(&mut connection, false);
+        *writer = Some(connection);
+        done
+    }
+
+    fn with_reader<T, E: From<Fault>>(
+        &self,
+        work: impl FnOnce(&mut Connection, bool) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.borrow()?;
+        let takes_role = connection.takes_role();
+        let done = work(&mut connection, takes_role);
+        let mut idle = lock(&self.idle);
+        idle.lent -= 1;
+        if !connection.is_closed() {
+            idle.connections.push(connection);
+        }
+        drop(idle);
+        self.returned.notify_one();
+        done
+    }
+
+    fn borrow(&self) -> Result<Connection, Fault> {
+        let mut idle = lock(&self.idle);
+        loop {
+            while let Some(connection) = idle.connections.pop() {
+                if !connection.is_closed() {
+                    idle.lent += 1;
+                    return Ok(connection);
+                }
+            }
+            if idle.lent < SESSIONS_MAX {
+                break;
+            }
+            idle = self
+                .returned
+                .wait(idle)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        idle.lent += 1;
+        drop(idle);
+        connect(&self.place).inspect_err(|_| {
+            lock(&self.idle).lent -= 1;
+            self.returned.notify_one();
+        })
+    }
+}
+
+/// A panic in another thread leaves connections usable: every transaction it had open was rolled back or is refused.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn connect(place: &Place) -> Result<Connection, Fault> {
+    match place {
+        Place::Sqlite(path) => {
+            let handle = rusqlite::Connection::open(path)?;
+            handle.busy_timeout(BUSY_TIMEOUT)?;
+            handle.execute_batch(
+                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+                 pragma temp_store = memory; pragma cache_size = -16000;",
+            )?;
+            Ok(Connection::Sqlite(SqliteConnection::new(handle)))
+        }
+        Place::Postgres(config) => {
+            let mut client = config.connect(postgres::NoTls)?;
+            let takes_role = client
+                .query(scope::MAY_TAKE_ROLE, &[])?
+                .first()
+                .is_some_and(|row| row.get::<_, i64>(0) > 0);
+            Ok(Connection::Postgres(Box::new(PostgresConnection::new(
+                client, takes_role,
+            ))))
+        }
+    }
+}
+
+/// An address goes into messages; its password does not.
+fn hide_password(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if at > scheme + 3 => {
+            format!("{}://…{}", &url[..scheme], &url[at..])
+        }
+        _ => url.to_owned(),
+    }
+}

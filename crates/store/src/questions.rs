@@ -1,0 +1,198 @@
+//! What a person is asked: to approve, to call, to find an address, to decide on handing a case over.
+
+use receivables::party::{AccountId, InvoiceId};
+use receivables::reminding::StepCode;
+use receivables::{Cents, Date};
+
+use crate::books::Books;
+use crate::journal::{Entry, day, day_number, opt_day};
+use crate::sql::{Kind, Row, Target, Value};
+use crate::{Fault, params};
+
+/// A question as a round asks it.
+#[derive(Clone, Debug)]
+pub struct NewQuestion {
+    /// Whose account.
+    pub account: AccountId,
+    /// The run.
+    pub run: InvoiceId,
+    /// The step.
+    pub step: StepCode,
+    /// `approve`, `call`, `letter`, `find_contact`, `hand_over`.
+    pub kind: &'static str,
+    /// The level's code.
+    pub level: &'static str,
+    /// Each invoice with what is asked.
+    pub lines: Vec<(InvoiceId, Cents)>,
+    /// What is asked in all.
+    pub total: Cents,
+    /// The reason, in the organisation's language.
+    pub because: String,
+}
+
+/// A question as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuestionRow {
+    /// Which.
+    pub id: i64,
+    /// Whose account.
+    pub account: AccountId,
+    /// The run.
+    pub run: InvoiceId,
+    /// The step.
+    pub step: StepCode,
+    /// What is asked.
+    pub kind: String,
+    /// The level's code.
+    pub level: String,
+    /// Each invoice with what is asked.
+    pub lines: Vec<(InvoiceId, Cents)>,
+    /// What is asked in all.
+    pub total: Cents,
+    /// The reason.
+    pub because: String,
+    /// The day it was asked.
+    pub asked_on: Date,
+    /// The answer, once given.
+    pub answer: Option<String>,
+    /// The day it was answered.
+    pub answered_on: Option<Date>,
+}
+
+static QUESTIONS: Target = Target::new(
+    "questions",
+    &[
+        ("organisation_id", Kind::Int),
+        ("id", Kind::Int),
+        ("account_id", Kind::Int),
+        ("run_id", Kind::Int),
+        ("step", Kind::Int),
+        ("kind", Kind::Text),
+        ("level", Kind::Text),
+        ("lines", Kind::Text),
+        ("total_cents", Kind::Int),
+        ("because", Kind::Text),
+        ("asked_on", Kind::Int),
+    ],
+    "on conflict (organisation_id, account_id, run_id, step, kind) do nothing",
+);
+
+impl Books<'_> {
+    /// Asks. A question that stands already is not asked again.
+    pub fn ask(&mut self, questions: &[NewQuestion]) -> Result<u64, Fault> {
+        let on = self.by()?.on;
+        let mut ids = Vec::with_capacity(questions.len());
+        for _ in questions {
+            ids.push(self.new_id()?);
+        }
+        let lines: Vec<String> = questions
+            .iter()
+            .map(|q| crate::outbox::lines_text(&q.lines))
+            .collect();
+        let organisation = self.organisation.0;
+        let rows: Vec<Vec<Value<'_>>> = questions
+            .iter()
+            .zip(&ids)
+            .zip(&lines)
+            .map(|((q, id), lines)| {
+                vec![
+                    organisation.into(),
+                    (*id).into(),
+                    q.account.0.into(),
+                    q.run.0.into(),
+                    q.step.0.into(),
+                    q.kind.into(),
+                    q.level.into(),
+                    Value::Text(lines),
+                    q.total.0.into(),
+                    Value::Text(&q.because),
+                    day_number(on).into(),
+                ]
+            })
+            .collect();
+        let written = self.connection.insert(&QUESTIONS, &rows)?;
+        for (q, id) in questions.iter().zip(&ids) {
+            let detail = format!("{{\"kind\":\"{}\",\"step\":{}}}", q.kind, q.step.0);
+            self.enter(Entry {
+                account: q.account,
+                kind: "question_asked",
+                on,
+                subject: *id,
+                movement: None,
+                detail,
+            })?;
+        }
+        Ok(written)
+    }
+
+    /// Answers a question that is still open.
+    pub fn answer_question(&mut self, id: i64, answer: &str) -> Result<bool, Fault> {
+        let by = self.by()?;
+        let close = "update questions set answer = $3, answered_on = $4, answered_by = $5
+                     where organisation_id = $1 and id = $2 and answered_on is null returning account_id";
+        let params = params![
+            self.organisation.0,
+            id,
+            answer,
+            day_number(by.on),
+            &by.actor
+        ];
+        let account = self
+            .connection
+            .first(close, params, |row| Ok(AccountId(row.int(0)?)))?;
+        let Some(account) = account else {
+            return Ok(false);
+        };
+        self.enter(Entry {
+            account,
+            kind: "question_answered",
+            on: by.on,
+            subject: id,
+            movement: None,
+            detail: "{}".into(),
+        })?;
+        self.touch_facts(account);
+        Ok(true)
+    }
+
+    /// Questions that wait for a person, oldest first.
+    pub fn open_questions(&mut self, after: i64, limit: i64) -> Result<Vec<QuestionRow>, Fault> {
+        self.connection.rows(
+            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on
+             from questions where organisation_id = $1 and answered_on is null and id > $2 order by id limit $3",
+            params![self.organisation.0, after, limit],
+            question_row,
+        )
+    }
+
+    /// The questions of one account, newest first.
+    pub fn questions_of(
+        &mut self,
+        account: AccountId,
+        limit: i64,
+    ) -> Result<Vec<QuestionRow>, Fault> {
+        self.connection.rows(
+            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on
+             from questions where organisation_id = $1 and account_id = $2 order by id desc limit $3",
+            params![self.organisation.0, account.0, limit],
+            question_row,
+        )
+    }
+}
+
+fn question_row(row: &Row<'_>) -> Result<QuestionRow, Fault> {
+    Ok(QuestionRow {
+        id: row.int(0)?,
+        account: AccountId(row.int(1)?),
+        run: InvoiceId(row.int(2)?),
+        step: StepCode(row.int(3)?),
+        kind: row.text(4)?,
+        level: row.text(5)?,
+        lines: crate::outbox::lines_read(row.str(6)?)?,
+        total: Cents(row.int(7)?),
+        because: row.text(8)?,
+        asked_on: day(row.int(9)?),
+        answer: row.opt_text(10)?,
+        answered_on: opt_day(row.opt_int(11)?),
+    })
+}

@@ -1,0 +1,298 @@
+//! Measuring: what is open, how old it is, and how fast money comes.
+//!
+//! A report of today reads one packed row per customer; a report of a past day reads invoices, and gives back what
+//! allocations after that day took.
+
+use std::collections::{BTreeMap, HashMap};
+
+use receivables::party::AccountId;
+use receivables::{Cents, Date};
+
+use crate::ageing::{self, NEVER_LATE};
+use crate::books::Books;
+use crate::journal::{day, day_number, opt_day};
+use crate::sql::Row;
+use crate::{Fault, params};
+
+/// How many ages a balance has: not due, 1–30, 31–60, 61–90, over 90 days late.
+pub const AGES: usize = 5;
+
+/// What one customer owes, by age.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aged {
+    /// The customer.
+    pub account: i64,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Cents per age.
+    pub ages: [i64; AGES],
+}
+
+impl Aged {
+    /// The sum of the ages.
+    pub fn total(&self) -> Cents {
+        Cents(self.ages.iter().sum())
+    }
+}
+
+/// Something open on a day. Credit notes and unapplied payments are negative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenItem {
+    /// The customer's code.
+    pub customer: String,
+    /// The customer.
+    pub account: AccountId,
+    /// The invoice's number, or the payment's reference.
+    pub number: String,
+    /// Issued or received.
+    pub issued_on: Date,
+    /// The last day to pay.
+    pub due_on: Option<Date>,
+    /// Its total.
+    pub total: Cents,
+    /// What was open at the end of that day.
+    pub open: Cents,
+}
+
+/// The age of what is due on `due`, seen on `today` (both as day numbers).
+fn age(due: i64, today: i64) -> usize {
+    match today.saturating_sub(due) {
+        ..=0 => 0,
+        1..=30 => 1,
+        31..=60 => 2,
+        61..=90 => 3,
+        _ => 4,
+    }
+}
+
+impl Books<'_> {
+    /// The aged balance at the end of a day, by customer; customers without a balance are left out.
+    pub fn aged_balance(&mut self, as_of: Date) -> Result<Vec<Aged>, Fault> {
+        let newest = "select newest_on from organisations where id = $1";
+        let newest = self
+            .connection
+            .first(newest, params![self.organisation.0], |row| row.int(0))?
+            .unwrap_or(i64::MIN);
+        if day_number(as_of) >= newest {
+            self.aged_now(day_number(as_of))
+        } else {
+            self.aged_then(day_number(as_of))
+        }
+    }
+
+    fn aged_now(&mut self, today: i64) -> Result<Vec<Aged>, Fault> {
+        let mut found = Vec::new();
+        self.connection.each(
+            "select id, code, name, ageing from accounts where organisation_id = $1",
+            params![self.organisation.0],
+            &mut |row| {
+                let packed = row.bytes(3)?;
+                if packed.is_empty() {
+                    return Ok(());
+                }
+                let mut ages = [0; AGES];
+                ageing::each(packed, |due, cents| ages[age(due, today)] += cents)?;
+                found.push(Aged {
+                    account: row.int(0)?,
+                    code: row.text(1)?,
+                    name: row.text(2)?,
+                    ages,
+                });
+                Ok(())
+            },
+        )?;
+        found.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+        Ok(found)
+    }
+
+    fn aged_then(&mut self, as_of: i64) -> Result<Vec<Aged>, Fault> {
+        let mut ages: HashMap<i64, [i64; AGES]> = HashMap::new();
+        self.each_open(as_of, &mut |account, due, cents| {
+            ages.entry(account).or_default()[age(due, as_of)] += cents
+        })?;
+        let mut found = Vec::with_capacity(ages.len());
+        let all = "select id, code, name from accounts where organisation_id = $1";
+        self.connection
+            .each(all, params![self.organisation.0], &mut |row| {
+                if let Some(ages) = ages
+                    .remove(&row.int(0)?)
+                    .filter(|ages| ages.iter().any(|cents| *cents != 0))
+                {
+                    found.push(Aged {
+                        account: row.int(0)?,
+                        code: row.text(1)?,
+                        name: row.text(2)?,
+                        ages,
+                    });
+                }
+                Ok(())
+            })?;
+        found.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+        Ok(found)
+    }
+
+    /// Account, due day and cents of everything that was open at the end of a day.
+    fn each_open(&mut self, as_of: i64, see: &mut dyn FnMut(i64, i64, i64)) -> Result<(), Fault> {
+        self.connection.each(
+            "select account_id, kind, due_on, open_cents from invoices
+             where organisation_id = $1 and issued_on <= $2 and open_cents > 0",
+            params![self.organisation.0, as_of],
+            &mut |row| {
+                let open = row.int(3)?;
+                if row.int(1)? == 1 {
+                    see(row.int(0)?, NEVER_LATE, -open)
+                } else {
+                    see(row.int(0)?, due(row, 2)?, open)
+                }
+                Ok(())
+            },
+        )?;
+        self.connection.each(
+            "select account_id, unapplied_cents from payments where organisation_id = $1 and received_on <= $2 and unapplied_cents > 0",
+            params![self.organisation.0, as_of],
+            &mut |row| {
+                see(row.int(0)?, NEVER_LATE, -row.int(1)?);
+                Ok(())
+            },
+        )?;
+        self.each_undone(as_of, &mut |account, _, due, cents| {
+            see(account, due, cents)
+        })
+    }
+
+    /// Gives back what allocations after that day took: to the invoice, and to the payment or credit note that paid it.
+    fn each_undone(
+        &mut self,
+        as_of: i64,
+        see: &mut dyn FnMut(i64, Undone, i64, i64),
+    ) -> Result<(), Fault> {
+        self.connection.each(
+            "select a.account_id, a.invoice_id, i.issued_on, i.due_on, a.amount_cents, a.payment_id, p.received_on, a.credit_id, c.issued_on
+             from allocations a
+             join invoices i on i.organisation_id = a.organisation_id and i.id = a.invoice_id
+             left join payments p on p.organisation_id = a.organisation_id and p.id = a.payment_id
+             left join invoices c on c.organisation_id = a.organisation_id and c.id = a.credit_id
+             where a.organisation_id = $1 and a.allocated_on > $2",
+            params![self.organisation.0, as_of],
+            &mut |row| {
+                let (account, amount) = (row.int(0)?, row.int(4)?);
+                if row.int(2)? <= as_of {
+                    see(account, Undone::Invoice(row.int(1)?), due(row, 3)?, amount);
+                }
+                if let (Some(payment), Some(received)) = (row.opt_int(5)?, row.opt_int(6)?)
+                    && received <= as_of
+                {
+                    see(account, Undone::Payment(payment), NEVER_LATE, -amount);
+                }
+                if let (Some(credit), Some(issued)) = (row.opt_int(7)?, row.opt_int(8)?)
+                    && issued <= as_of
+                {
+                    see(account, Undone::Invoice(credit), NEVER_LATE, -amount);
+                }
+                Ok(())
+            },
+        )
+    }
+
+    /// Every open item at the end of a day, by customer and due date.
+    pub fn open_items(&mut self, as_of: Date) -> Result<Vec<OpenItem>, Fault> {
+        let until = day_number(as_of);
+        let mut undone: BTreeMap<Undone, i64> = BTreeMap::new();
+        self.each_undone(until, &mut |_, what, _, cents| {
+            *undone.entry(what).or_default() += cents.abs()
+        })?;
+        let mut items = Vec::new();
+        self.connection.each(
+            "select a.code, a.id, i.number, i.issued_on, i.due_on, i.total_cents, i.open_cents, i.kind, i.id
+             from invoices i join accounts a on a.organisation_id = i.organisation_id and a.id = i.account_id
+             where i.organisation_id = $1 and i.issued_on <= $2 and (i.open_cents > 0 or i.closed_on > $2)",
+            params![self.organisation.0, until],
+            &mut |row| {
+                let open = row.int(6)? + undone.get(&Undone::Invoice(row.int(8)?)).copied().unwrap_or(0);
+                let sign = if row.int(7)? == 1 { -1 } else { 1 };
+                items.push(open_item(row, open * sign, sign)?);
+                Ok(())
+            },
+        )?;
+        self.connection.each(
+            "select a.code, a.id, p.reference, p.received_on, cast(null as bigint), p.amount_cents, p.unapplied_cents, cast(0 as bigint), p.id
+             from payments p join accounts a on a.organisation_id = p.organisation_id and a.id = p.account_id
+             where p.organisation_id = $1 and p.received_on <= $2",
+            params![self.organisation.0, until],
+            &mut |row| {
+                let open = row.int(6)? + undone.get(&Undone::Payment(row.int(8)?)).copied().unwrap_or(0);
+                if open > 0 {
+                    items.push(open_item(row, -open, -1)?);
+                }
+                Ok(())
+            },
+        )?;
+        items.retain(|item| item.open != Cents::ZERO);
+        items.sort_by(|a, b| {
+            (&a.customer, a.due_on, &a.number).cmp(&(&b.customer, b.due_on, &b.number))
+        });
+        Ok(items)
+    }
+
+    /// Sales (tax included, less credit notes) of each civil day in a span, both ends included.
+    pub fn sales(&mut self, from: Date, to: Date) -> Result<Vec<(Date, Cents)>, Fault> {
+        self.connection.rows(
+            "select issued_on, cast(sum(case when kind = 1 then -total_cents else total_cents end) as bigint) from invoices
+             where organisation_id = $1 and issued_on >= $2 and issued_on <= $3 group by issued_on order by issued_on",
+            params![self.organisation.0, day_number(from), day_number(to)],
+            |row| Ok((day(row.int(0)?), Cents(row.int(1)?))),
+        )
+    }
+
+    /// Money received on each civil day in a span, both ends included.
+    pub fn receipts(&mut self, from: Date, to: Date) -> Result<Vec<(Date, Cents)>, Fault> {
+        self.connection.rows(
+            "select received_on, cast(sum(amount_cents) as bigint) from payments
+             where organisation_id = $1 and received_on >= $2 and received_on <= $3 group by received_on order by received_on",
+            params![self.organisation.0, day_number(from), day_number(to)],
+            |row| Ok((day(row.int(0)?), Cents(row.int(1)?))),
+        )
+    }
+
+    /// Debit and credit of every account of the ledger: the sum of all is nothing, by the form of the entries.
+    pub fn ledger(&mut self) -> Result<BTreeMap<String, Cents>, Fault> {
+        let mut balances: BTreeMap<String, Cents> = BTreeMap::new();
+        self.connection.each(
+            "select debit, credit, cast(sum(amount_cents) as bigint) from entries
+             where organisation_id = $1 and debit is not null group by debit, credit",
+            params![self.organisation.0],
+            &mut |row| {
+                let amount = Cents(row.int(2)?);
+                *balances.entry(row.text(0)?).or_default() += amount;
+                *balances.entry(row.text(1)?).or_default() -= amount;
+                Ok(())
+            },
+        )?;
+        Ok(balances)
+    }
+}
+
+/// What an allocation touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Undone {
+    Invoice(i64),
+    Payment(i64),
+}
+
+fn due(row: &Row<'_>, column: usize) -> Result<i64, Fault> {
+    Ok(row.opt_int(column)?.unwrap_or(NEVER_LATE))
+}
+
+fn open_item(row: &Row<'_>, open: i64, sign: i64) -> Result<OpenItem, Fault> {
+    Ok(OpenItem {
+        customer: row.text(0)?,
+        account: AccountId(row.int(1)?),
+        number: row.text(2)?,
+        issued_on: day(row.int(3)?),
+        due_on: opt_day(row.opt_int(4)?),
+        total: Cents(row.int(5)? * sign),
+        open: Cents(open),
+    })
+}

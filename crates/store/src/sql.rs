@@ -1,0 +1,650 @@
+//! One SQL text, two drivers.
+//!
+//! Parameters and columns are integers, text and bytes, nothing else; that is all both engines mean in the same way.
+//! Texts are written for PostgreSQL with `$1` parameters. For SQLite `$N` becomes `?N`, because SQLite numbers `$N` by first
+//! appearance and would swap arguments silently, and lock clauses fall away, because a SQLite writer is alone anyway.
+
+use std::collections::HashMap;
+
+use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+
+use crate::Fault;
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// Absent.
+    Null,
+    /// `bigint`: amounts, dates, instants, ids, flags.
+    Int(i64),
+    /// `text`.
+    Text(&'a str),
+    /// `bytea`.
+    Bytes(&'a [u8]),
+    /// A set of integers, for `unnest` and `any`.
+    Ints(&'a [Option<i64>]),
+    /// A set of texts, for `unnest` and `any`.
+    Texts(&'a [Option<String>]),
+    /// A set of byte strings, for `unnest`: PostgreSQL only.
+    ByteSets(&'a [Option<Vec<u8>>]),
+}
+
+impl From<i64> for Value<'_> {
+    fn from(value: i64) -> Self {
+        Value::Int(value)
+    }
+}
+
+impl From<Option<i64>> for Value<'_> {
+    fn from(value: Option<i64>) -> Self {
+        value.map_or(Value::Null, Value::Int)
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(value: &'a str) -> Self {
+        Value::Text(value)
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(value: Option<&'a str>) -> Self {
+        value.map_or(Value::Null, Value::Text)
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(value: &'a String) -> Self {
+        Value::Text(value)
+    }
+}
+
+impl<'a> From<&'a [Option<i64>]> for Value<'a> {
+    fn from(values: &'a [Option<i64>]) -> Self {
+        Value::Ints(values)
+    }
+}
+
+impl<'a> From<&'a [Option<String>]> for Value<'a> {
+    fn from(values: &'a [Option<String>]) -> Self {
+        Value::Texts(values)
+    }
+}
+
+impl<'a> From<&'a [u8]> for Value<'a> {
+    fn from(value: &'a [u8]) -> Self {
+        Value::Bytes(value)
+    }
+}
+
+/// Builds a parameter list: `params![organisation, account, "text"]`.
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { &[$($crate::sql::Value::from($value)),*][..] };
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Ints(values) => return Ok(json(values)),
+            Value::Texts(values) => return Ok(json(values)),
+            Value::Null => ValueRef::Null,
+            Value::Int(value) => ValueRef::Integer(*value),
+            Value::Text(value) => ValueRef::Text(value.as_bytes()),
+            Value::Bytes(value) => ValueRef::Blob(value),
+            Value::ByteSets(_) => {
+                return Err(rusqlite::Error::ToSqlConversionFailure(
+                    "SQLite takes no sets of bytes".into(),
+                ));
+            }
+        }))
+    }
+}
+
+/// A set as SQLite reads it. Integers and texts always make JSON, so there is no failure to report.
+fn json<T: serde::Serialize>(values: &[T]) -> ToSqlOutput<'static> {
+    ToSqlOutput::Owned(rusqlite::types::Value::Text(
+        serde_json::to_string(values).unwrap_or_default(),
+    ))
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Int(value) => value.to_sql_checked(ty, out),
+            Value::Text(value) => value.to_sql_checked(ty, out),
+            Value::Bytes(value) => value.to_sql_checked(ty, out),
+            Value::Ints(values) => values.to_sql_checked(ty, out),
+            Value::Texts(values) => values.to_sql_checked(ty, out),
+            Value::ByteSets(values) => values.to_sql_checked(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// One answered row, read by column position.
+pub enum Row<'a> {
+    /// From SQLite.
+    Sqlite(&'a rusqlite::Row<'a>),
+    /// From PostgreSQL.
+    Postgres(&'a postgres::Row),
+}
+
+impl Row<'_> {
+    /// A `bigint` that is always there.
+    pub fn int(&self, column: usize) -> Result<i64, Fault> {
+        Ok(match self {
+            Row::Sqlite(row) => row.get(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A `bigint` that may be absent.
+    pub fn opt_int(&self, column: usize) -> Result<Option<i64>, Fault> {
+        Ok(match self {
+            Row::Sqlite(row) => row.get(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A `text` that is always there.
+    pub fn text(&self, column: usize) -> Result<String, Fault> {
+        self.str(column).map(str::to_owned)
+    }
+
+    /// A `text` that is always there, borrowed.
+    pub fn str(&self, column: usize) -> Result<&str, Fault> {
+        Ok(match self {
+            Row::Sqlite(row) => row
+                .get_ref(column)?
+                .as_str()
+                .map_err(rusqlite::Error::from)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A `text` that may be absent.
+    pub fn opt_text(&self, column: usize) -> Result<Option<String>, Fault> {
+        Ok(match self {
+            Row::Sqlite(row) => row.get(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A `bytea`, empty when absent.
+    pub fn bytes(&self, column: usize) -> Result<&[u8], Fault> {
+        Ok(match self {
+            Row::Sqlite(row) => row
+                .get_ref(column)?
+                .as_blob_or_null()
+                .map_err(rusqlite::Error::from)?
+                .unwrap_or_default(),
+            Row::Postgres(row) => row.try_get::<_, Option<&[u8]>>(column)?.unwrap_or_default(),
+        })
+    }
+}
+
+/// The two engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// A file, no set-up.
+    Sqlite,
+    /// For several nodes.
+    Postgres,
+}
+
+impl Engine {
+    /// Its name as reports print it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "sqlite",
+            Engine::Postgres => "postgres",
+        }
+    }
+}
+
+/// A column of a bulk load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `bigint`.
+    Int,
+    /// `text`.
+    Text,
+    /// `bytea`.
+    Bytes,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Int => "bigint",
+            Kind::Text => "text",
+            Kind::Bytes => "bytea",
+        }
+    }
+
+    fn postgres(self) -> Type {
+        match self {
+            Kind::Int => Type::INT8,
+            Kind::Text => Type::TEXT,
+            Kind::Bytes => Type::BYTEA,
+        }
+    }
+}
+
+/// A table's columns that are written many rows at a time.
+pub struct Target {
+    /// The table.
+    pub table: &'static str,
+    /// The columns, in order.
+    pub columns: &'static [(&'static str, Kind)],
+    /// What happens when the row is there already: empty, or an `on conflict` clause.
+    pub conflict: &'static str,
+    /// The texts made from it, once.
+    pub texts: std::sync::OnceLock<Texts>,
+}
+
+/// The three ways to write rows.
+#[derive(Clone, Copy)]
+pub struct Texts {
+    row: &'static str,
+    set: &'static str,
+    copy: &'static str,
+    stage: &'static str,
+    unstage: &'static str,
+    all: &'static str,
+    own: &'static str,
+}
+
+impl Target {
+    /// A target without its texts yet.
+    pub const fn new(
+        table: &'static str,
+        columns: &'static [(&'static str, Kind)],
+        conflict: &'static str,
+    ) -> Self {
+        Target {
+            table,
+            columns,
+            conflict,
+            texts: std::sync::OnceLock::new(),
+        }
+    }
+
+    /// The query that reads the same columns: of one organisation, or of all.
+    pub(crate) fn select(&self, own: bool) -> &'static str {
+        if own {
+            self.texts().own
+        } else {
+            self.texts().all
+        }
+    }
+
+    /// Made once per target and kept for the life of the process, as a written text would be.
+    fn texts(&self) -> Texts {
+        *self.texts.get_or_init(|| {
+            let names = self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            let places = (1..=self.columns.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+            let arrays = self.columns.iter().enumerate();
+            let arrays = arrays.map(|(i, (_, kind))| format!("${}::{}[]", i + 1, kind.name())).collect::<Vec<_>>().join(", ");
+            let (table, conflict) = (self.table, self.conflict);
+            Texts {
+                row: format!("insert into {table} ({names}) values ({places}) {conflict}").leak(),
+                set: format!("insert into {table} ({names}) select * from unnest({arrays}) {conflict}").leak(),
+                copy: format!("copy stage_{table} ({names}) from stdin binary").leak(),
+                stage: format!("create temp table if not exists stage_{table} as select {names} from {table} limit 0").leak(),
+                unstage: format!("insert into {table} ({names}) select {names} from stage_{table}; truncate stage_{table}").leak(),
+                all: format!("select {names} from {table}").leak(),
+                own: format!("select {names} from {table} where organisation_id = $1").leak(),
+            }
+        })
+    }
+}
+
+/// A connection with its prepared statements.
+pub enum Connection {
+    /// One handle on the file.
+    Sqlite(SqliteConnection),
+    /// One session on the server.
+    Postgres(Box<PostgresConnection>),
+}
+
+/// SQLite and the texts it was given, rewritten once.
+pub struct SqliteConnection {
+    pub(crate) handle: rusqlite::Connection,
+    texts: HashMap<(usize, usize), String>,
+}
+
+/// PostgreSQL and the statements it prepared.
+pub struct PostgresConnection {
+    pub(crate) client: postgres::Client,
+    statements: HashMap<(usize, usize), postgres::Statement>,
+    takes_role: bool,
+}
+
+/// A COPY costs more to begin than a few rows cost to insert.
+const WORTH_A_COPY: usize = 500;
+
+/// Prepared statements kept per SQLite connection: more than the house has hot queries.
+const STATEMENTS_KEPT: usize = 128;
+
+impl SqliteConnection {
+    pub(crate) fn new(handle: rusqlite::Connection) -> Self {
+        handle.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        SqliteConnection {
+            handle,
+            texts: HashMap::new(),
+        }
+    }
+}
+
+impl PostgresConnection {
+    pub(crate) fn new(client: postgres::Client, takes_role: bool) -> Self {
+        PostgresConnection {
+            client,
+            statements: HashMap::new(),
+            takes_role,
+        }
+    }
+
+    fn prepare(&mut self, sql: &'static str) -> Result<postgres::Statement, Fault> {
+        let key = key(sql);
+        if let Some(statement) = self.statements.get(&key) {
+            return Ok(statement.clone());
+        }
+        let statement = self
+            .client
+            .prepare(sql)
+            .map_err(|cause| Fault::sql(sql, cause))?;
+        self.statements.insert(key, statement.clone());
+        Ok(statement)
+    }
+}
+
+impl Connection {
+    /// Which engine answers.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Connection::Sqlite(_) => Engine::Sqlite,
+            Connection::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    pub fn execute(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, Fault> {
+        match self {
+            Connection::Sqlite(sqlite) => {
+                let text = sqlite
+                    .texts
+                    .entry(key(sql))
+                    .or_insert_with(|| for_sqlite(sql));
+                let mut statement = sqlite.handle.prepare_cached(text)?;
+                Ok(statement.execute(rusqlite::params_from_iter(params))? as u64)
+            }
+            Connection::Postgres(pg) => {
+                let statement = pg.prepare(sql)?;
+                let params: Vec<&(dyn ToSql + Sync)> =
+                    params.iter().map(|value| value as _).collect();
+                pg.client
+                    .execute(&statement, &params)
+                    .map_err(|cause| Fault::sql(sql, cause))
+            }
+        }
+    }
+
+    /// Runs a query and hands each row to `read`, without keeping the rows.
+    pub fn each(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        read: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        match self {
+            Connection::Sqlite(sqlite) => {
+                let text = sqlite
+                    .texts
+                    .entry(key(sql))
+                    .or_insert_with(|| for_sqlite(sql));
+                let mut statement = sqlite.handle.prepare_cached(text)?;
+                let mut rows = statement.query(rusqlite::params_from_iter(params))?;
+                while let Some(row) = rows.next()? {
+                    read(&Row::Sqlite(row))?;
+                }
+            }
+            Connection::Postgres(pg) => {
+                let statement = pg.prepare(sql)?;
+                let mut rows = pg
+                    .client
+                    .query_raw(&statement, params)
+                    .map_err(|cause| Fault::sql(sql, cause))?;
+                while let Some(row) = postgres::fallible_iterator::FallibleIterator::next(&mut rows)
+                    .map_err(|cause| Fault::sql(sql, cause))?
+                {
+                    read(&Row::Postgres(&row))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs a query and gathers what `read` makes of each row.
+    pub fn rows<T>(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        let mut found = Vec::new();
+        self.each(sql, params, &mut |row| {
+            found.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The first row of a query, when there is one.
+    pub fn first<T>(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        Ok(self.rows(sql, params, read)?.into_iter().next())
+    }
+
+    /// Loads many new rows: prepared inserts on SQLite, binary COPY on PostgreSQL. A row that is there already is a fault.
+    /// PostgreSQL takes no COPY into a table with row-level security, so the rows stand in a table of the session first
+    /// and pass the policy from there.
+    pub fn load(&mut self, target: &Target, rows: &[Vec<Value<'_>>]) -> Result<(), Fault> {
+        match self {
+            Connection::Postgres(pg) if rows.len() >= WORTH_A_COPY => {
+                let texts = target.texts();
+                pg.client.batch_execute(texts.stage)?;
+                let types: Vec<Type> = target
+                    .columns
+                    .iter()
+                    .map(|(_, kind)| kind.postgres())
+                    .collect();
+                let sink = pg
+                    .client
+                    .copy_in(texts.copy)
+                    .map_err(|cause| Fault::sql(texts.copy, cause))?;
+                let mut writer = postgres::binary_copy::BinaryCopyInWriter::new(sink, &types);
+                for row in rows {
+                    writer.write_raw(row.iter())?;
+                }
+                writer.finish()?;
+                pg.client
+                    .batch_execute(texts.unstage)
+                    .map_err(|cause| Fault::sql(texts.unstage, cause))?;
+                Ok(())
+            }
+            _ => self.insert(target, rows).map(|_| ()),
+        }
+    }
+
+    /// Writes many rows, each as its target's conflict clause says; answers how many were written.
+    /// SQLite goes row by row, PostgreSQL takes the set through `unnest`, three times faster there.
+    pub fn insert(&mut self, target: &Target, rows: &[Vec<Value<'_>>]) -> Result<u64, Fault> {
+        match self {
+            Connection::Postgres(_) if rows.len() > 1 => {
+                let columns: Vec<Column> = (0..target.columns.len())
+                    .map(|i| Column::gather(target.columns[i].1, rows, i))
+                    .collect();
+                let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
+                self.execute(target.texts().set, &params)
+            }
+            _ => {
+                let mut count = 0;
+                for row in rows {
+                    count += self.execute(target.texts().row, row)?;
+                }
+                Ok(count)
+            }
+        }
+    }
+
+    /// Changes many rows: `row` once per row on SQLite, `set` once with a column array per parameter on PostgreSQL.
+    pub fn change(
+        &mut self,
+        row: &'static str,
+        set: &'static str,
+        kinds: &[Kind],
+        rows: &[Vec<Value<'_>>],
+    ) -> Result<u64, Fault> {
+        match self {
+            Connection::Postgres(_) => {
+                let columns: Vec<Column> = kinds
+                    .iter()
+                    .enumerate()
+                    .map(|(i, kind)| Column::gather(*kind, rows, i))
+                    .collect();
+                let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
+                self.execute(set, &params)
+            }
+            Connection::Sqlite(_) => {
+                let mut count = 0;
+                for values in rows {
+                    count += self.execute(row, values)?;
+                }
+                Ok(count)
+            }
+        }
+    }
+
+    /// Runs statements without parameters, such as a migration.
+    pub fn batch(&mut self, sql: &str) -> Result<(), Fault> {
+        match self {
+            Connection::Sqlite(sqlite) => sqlite.handle.execute_batch(sql)?,
+            Connection::Postgres(pg) => pg.client.batch_execute(sql)?,
+        }
+        Ok(())
+    }
+
+    /// True when transactions here run under the role of the books.
+    pub(crate) fn takes_role(&self) -> bool {
+        matches!(self, Connection::Postgres(pg) if pg.takes_role)
+    }
+
+    /// True when the session is gone and must not be used again.
+    pub(crate) fn is_closed(&self) -> bool {
+        match self {
+            Connection::Sqlite(_) => false,
+            Connection::Postgres(pg) => pg.client.is_closed(),
+        }
+    }
+}
+
+/// One column of a set of rows, as PostgreSQL takes it.
+enum Column {
+    Ints(Vec<Option<i64>>),
+    Texts(Vec<Option<String>>),
+    Bytes(Vec<Option<Vec<u8>>>),
+}
+
+impl Column {
+    fn gather(kind: Kind, rows: &[Vec<Value<'_>>], i: usize) -> Column {
+        let cells = rows.iter().map(|row| row.get(i).unwrap_or(&Value::Null));
+        match kind {
+            Kind::Int => Column::Ints(
+                cells
+                    .map(|cell| {
+                        if let Value::Int(n) = cell {
+                            Some(*n)
+                        } else {
+                            None
+                        }
+                    })
+                    .collect(),
+            ),
+            Kind::Text => Column::Texts(
+                cells
+                    .map(|cell| {
+                        if let Value::Text(t) = cell {
+                            Some((*t).to_owned())
+                        } else {
+                            None
+                        }
+                    })
+                    .collect(),
+            ),
+            Kind::Bytes => Column::Bytes(
+                cells
+                    .map(|cell| {
+                        if let Value::Bytes(b) = cell {
+                            Some(b.to_vec())
+                        } else {
+                            None
+                        }
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    fn value(&self) -> Value<'_> {
+        match self {
+            Column::Ints(values) => Value::Ints(values),
+            Column::Texts(values) => Value::Texts(values),
+            Column::Bytes(values) => Value::ByteSets(values),
+        }
+    }
+}
+
+/// `$1` → `?1`; lock clauses fall away; `= any($2)` reads its set from JSON, in which SQLite is handed it.
+fn for_sqlite(sql: &str) -> String {
+    let mut sql = sql
+        .replace(" for update skip locked", "")
+        .replace(" for update", "");
+    while let Some(start) = sql.find("= any($") {
+        let end = start + sql[start..].find(')').unwrap_or(sql.len() - start - 1);
+        let parameter = sql[start + "= any(".len()..end].to_owned();
+        sql.replace_range(
+            start..=end,
+            &format!("in (select value from json_each({parameter}))"),
+        );
+    }
+    let bytes = sql.as_bytes();
+    let mut out = String::with_capacity(sql.len());
+    for (i, c) in sql.char_indices() {
+        let parameter = c == '$' && bytes.get(i + 1).is_some_and(u8::is_ascii_digit);
+        out.push(if parameter { '?' } else { c });
+    }
+    out
+}
+
+/// A static text is known by its place, which is cheaper than hashing it.
+fn key(sql: &'static str) -> (usize, usize) {
+    (sql.as_ptr() as usize, sql.len())
+}

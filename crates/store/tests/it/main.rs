@@ -1,0 +1,5 @@
+//! The store, on SQLite and on PostgreSQL: the same tests, the same rows.
+
+mod books;
+mod fixture;
+mod safety;

@@ -40,6 +40,27 @@ pub struct Account {
     pub contacted: Vec<Date>,
 }
 
+impl Account {
+    /// An account without anything on it: a French business in metropolitan France.
+    pub fn of(id: AccountId) -> Account {
+        Account {
+            id,
+            debtor: DebtorKind::Business,
+            language: Language::Fr,
+            zone: Zone::Metropole,
+            contacts: Vec::new(),
+            invoices: Vec::new(),
+            credits: Cents::ZERO,
+            promise: None,
+            plan: None,
+            hold: None,
+            direct_debit_until: None,
+            taken: Vec::new(),
+            contacted: Vec::new(),
+        }
+    }
+}
+
 /// An invoice on which something remains to be paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenInvoice {
@@ -63,6 +84,24 @@ pub struct OpenInvoice {
     pub status: Option<Lifecycle>,
     /// This invoice alone is suspended.
     pub hold: Option<Hold>,
+}
+
+impl OpenInvoice {
+    /// An invoice of which nothing is paid yet, known to the house since the day it bears.
+    pub fn new(id: InvoiceId, number: &str, issued_on: Date, due_on: Date, total: Cents) -> Self {
+        OpenInvoice {
+            id,
+            number: number.to_owned(),
+            issued_on,
+            due_on: Some(due_on),
+            known_on: issued_on,
+            total,
+            open: total,
+            dispute: None,
+            status: None,
+            hold: None,
+        }
+    }
 }
 
 /// What the customer contests of an invoice.
@@ -144,6 +183,7 @@ pub enum Outcome {
     Done,
     /// It waits for a person: a task or an approval is open.
     Waiting,
-    /// It came back or was refused for good: the step is not consumed.
+    /// It came back or was refused for good, or the address asked for was found: the step is not consumed,
+    /// and it is tried again with a contact for which it has not failed.
     Failed,
 }

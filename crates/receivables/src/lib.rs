@@ -5,12 +5,15 @@
 
 pub mod account;
 pub mod calendar;
+pub mod measuring;
 pub mod money;
 pub mod next_step;
 pub mod party;
+pub mod paying;
 pub mod reminding;
+pub mod wording;
 
 pub use account::Account;
 pub use jiff::civil::{Date, date};
 pub use money::Cents;
-pub use next_step::Step;
+pub use next_step::{Step, next_step};

@@ -1,10 +1,57 @@
 //! The one question of the house: what happens next with this customer, and because of what?
+//!
+//! Users of other tools were reminded twenty-two times in a day, or never again after an outage, and nobody could say
+//! why. Here one function decides, for the round, the page, the preview and the tests alike, and always says why.
+//!
+//! The order of the reasons: what stops the whole customer (a hold, a direct debit, a promise, a plan), what stops an
+//! invoice (a dispute, a status, a hold), where the run stands on its ladder, and last what stops a message today (a
+//! closed day, stale money, the contact limits).
+
+mod because;
+mod claims;
+mod decide;
+mod horizon;
+mod ladder;
+mod words;
 
 use jiff::civil::Date;
 
+use crate::account::{Account, Outcome, Taken};
+use crate::calendar::plus_days;
 use crate::money::Cents;
 use crate::party::{Channel, ContactId, InvoiceId};
-use crate::reminding::{Level, StepCode};
+use crate::reminding::{Level, Policy, StepCode};
+
+pub use because::{Act, Because, DueFacts, Obstacle, Start};
+pub use claims::PAYMENT_SENT_BUSINESS_DAYS;
+pub use decide::PATIENCE_BUSINESS_DAYS;
+
+/// What happens next with this customer, and because of what.
+///
+/// ```
+/// use receivables::next_step::{What, next_step};
+/// use receivables::reminding::{Level, Policy};
+/// # use receivables::{Account, Cents, account::OpenInvoice, party::*, date};
+/// # let mut account = Account::of(AccountId(1));
+/// # account.contacts.push(Contact { id: ContactId(1), role: ContactRole::Reminders,
+/// #     email: Some("compta@vauclin.example".into()), bounced: false });
+/// # account.invoices.push(OpenInvoice::new(InvoiceId(1), "F-1", date(2026, 1, 31), date(2026, 3, 2), Cents(120_000)));
+/// let step = next_step(&account, &Policy::standard(), date(2026, 3, 10)); // F-1 was due on 2 March
+/// assert!(matches!(step.what, What::Send(message) if message.level == Level::R1));
+/// ```
+pub fn next_step(account: &Account, policy: &Policy, today: Date) -> Step {
+    let mut horizon = horizon::Horizon::new(today);
+    let (what, because) = decide::decide(account, policy, &mut horizon);
+    let look_again_on = match what {
+        What::Send(_) | What::Ask(_) => Some(plus_days(today, 1)),
+        What::Wait | What::Nothing => horizon.next(),
+    };
+    Step {
+        what,
+        because,
+        look_again_on,
+    }
+}
 
 /// The answer. There is always a reason, also for waiting and for nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +61,7 @@ pub struct Step {
     /// Because of what: the rule, the facts it read, who could change it.
     pub because: Because,
     /// The next civil date on which the answer can change by itself; `None`: only an event can change it.
+    /// What is to be done stays so until it is done, and is asked again the next day.
     pub look_again_on: Option<Date>,
 }
 
@@ -26,7 +74,7 @@ pub enum What {
     Ask(Question),
     /// Something will happen, on or after `look_again_on`, or once an event comes.
     Wait,
-    /// Nothing is owed, or nothing can be asked.
+    /// Nothing is owed, or nothing can be asked until an event comes.
     Nothing,
 }
 
@@ -87,9 +135,36 @@ pub enum Asked {
     HandOver,
 }
 
-/// The rule that decided, the facts it read, who could change it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Because {
-    /// Nothing is open on this account.
-    NothingOpen,
+impl Message {
+    /// The mark that makes this step happen once: the account keeps it from the moment the message is planned.
+    pub fn taken(&self, on: Date) -> Taken {
+        let (run, step, channel) = (self.run, self.step, self.channel);
+        Taken {
+            run,
+            step,
+            on,
+            channel,
+            to: Some(self.to),
+            outcome: Outcome::Done,
+        }
+    }
+}
+
+impl Question {
+    /// The mark of an open question: the step waits until the person has answered.
+    pub fn taken(&self, on: Date) -> Taken {
+        let channel = match self.kind {
+            Asked::Call => Channel::Call,
+            Asked::Letter => Channel::Letter,
+            Asked::Approve | Asked::FindContact | Asked::HandOver => Channel::Email,
+        };
+        Taken {
+            run: self.run,
+            step: self.step,
+            on,
+            channel,
+            to: None,
+            outcome: Outcome::Waiting,
+        }
+    }
 }

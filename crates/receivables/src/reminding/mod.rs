@@ -3,6 +3,8 @@
 //! A *sequence* is the firm's own ladder: a pre-reminder, R1, R2, R3, then a proposal to hand the case over.
 //! A published version never changes; a customer follows one version.
 
+mod ready_made;
 pub mod sequence;
 
-pub use sequence::{ContactLimits, Level, Policy, Sequence, SequenceStep, StepCode};
+pub use ready_made::{CannotFindReadyMade, ReadyMade};
+pub use sequence::{CannotPublish, ContactLimits, Level, Policy, Sequence, SequenceStep, StepCode};

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::money::Cents;
-use crate::party::{Channel, SequenceId};
+use crate::party::{Channel, Language, SequenceId};
 
 /// A step's lasting number inside its sequence: it is part of the key that makes a step happen once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,6 +39,22 @@ impl Level {
             Level::HandOver => "handover",
         }
     }
+
+    /// Its name inside a sentence: “la relance 1”, “reminder 1”.
+    pub fn name(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Level::PreReminder, Language::Fr) => "le rappel avant échéance",
+            (Level::R1, Language::Fr) => "la relance 1",
+            (Level::R2, Language::Fr) => "la relance 2",
+            (Level::R3, Language::Fr) => "la relance 3",
+            (Level::HandOver, Language::Fr) => "le passage au recouvrement amiable",
+            (Level::PreReminder, Language::En) => "the pre-reminder",
+            (Level::R1, Language::En) => "reminder 1",
+            (Level::R2, Language::En) => "reminder 2",
+            (Level::R3, Language::En) => "reminder 3",
+            (Level::HandOver, Language::En) => "the hand-over to amicable collection",
+        }
+    }
 }
 
 /// One rung.
@@ -68,6 +85,94 @@ pub struct Sequence {
     pub steps: Vec<SequenceStep>,
 }
 
+impl SequenceStep {
+    /// True when the step happens by itself: a message up to R3 for which no approval is asked.
+    pub fn is_automatic(&self) -> bool {
+        self.level <= Level::R3 && !self.needs_person && self.channel == Channel::Email
+    }
+}
+
+impl Sequence {
+    /// Refuses a ladder that could not be explained to the person who published it.
+    pub fn check(&self) -> Result<(), CannotPublish> {
+        if !self
+            .steps
+            .iter()
+            .any(|step| step.level > Level::PreReminder)
+        {
+            return Err(CannotPublish::NoReminder);
+        }
+        for (i, step) in self.steps.iter().enumerate() {
+            if self.steps[..i].iter().any(|other| other.code == step.code) {
+                return Err(CannotPublish::SameCode(step.code.0));
+            }
+            if step.gap_days_min < 0 {
+                return Err(CannotPublish::GapBelowZero(step.code.0));
+            }
+            // “60 days after” that meant “60 days before” could not be mended elsewhere without breaking its users.
+            if (step.level == Level::PreReminder) != (step.after_due_days <= 0) {
+                return Err(CannotPublish::WrongSide {
+                    code: step.code.0,
+                    level: step.level,
+                });
+            }
+        }
+        for pair in self.steps.windows(2) {
+            if pair[1].after_due_days <= pair[0].after_due_days || pair[1].level < pair[0].level {
+                return Err(CannotPublish::OutOfOrder(pair[1].code.0));
+            }
+        }
+        Ok(())
+    }
+
+    /// The place of the first step after the due date.
+    pub fn first_reminder(&self) -> Option<usize> {
+        self.steps
+            .iter()
+            .position(|step| step.level > Level::PreReminder)
+    }
+}
+
+/// Why a ladder cannot be published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum CannotPublish {
+    /// No rung after the due date.
+    #[error("this sequence has no reminder after the due date")]
+    NoReminder,
+    /// Two rungs with the same lasting number.
+    #[error("two steps bear the number {0}")]
+    SameCode(i64),
+    /// A gap below zero.
+    #[error("step {0} asks for a gap below zero days")]
+    GapBelowZero(i64),
+    /// A reminder before the due date, or a pre-reminder after it.
+    #[error("step {code} ({}) lies on the wrong side of the due date", .level.code())]
+    WrongSide {
+        /// The step.
+        code: i64,
+        /// Its level.
+        level: Level,
+    },
+    /// Days or levels that do not rise.
+    #[error("step {0} does not come after the one before it")]
+    OutOfOrder(i64),
+}
+
+impl CannotPublish {
+    /// What to do next.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            CannotPublish::NoReminder => "add a first reminder some days after the due date",
+            CannotPublish::SameCode(_) => "give each step a number of its own",
+            CannotPublish::GapBelowZero(_) => "write 0 when no gap is wanted",
+            CannotPublish::WrongSide { .. } => {
+                "a pre-reminder goes out on the due date or before, a reminder after it"
+            }
+            CannotPublish::OutOfOrder(_) => "put the steps in the order of their days and levels",
+        }
+    }
+}
+
 /// How often a debtor may be contacted at all. Hard: harassment is impossible, not discouraged.
 /// The figures are the product's own suggestion, not a text of law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,7 +192,8 @@ pub struct Policy {
     pub limits: ContactLimits,
     /// Bank data older than so many days stops the round; `None`: the owner waived it.
     pub freshness_days: Option<i32>,
-    /// The newest day for which the firm's money is known; `None`: no payment was ever read.
+    /// The newest day for which the firm's money is known; `None`: no bank was ever read. A firm that has not connected
+    /// its bank types its payments in itself, so that nothing can be stale.
     pub money_known_on: Option<Date>,
     /// Less than this in total is not worth a message.
     pub amount_min: Cents,

@@ -1,0 +1,606 @@
+//! The decision, rule after rule.
+
+use jiff::civil::Date;
+
+use super::because::{Act, Because, DueFacts, Start};
+use super::claims::{Claim, Claims, claims};
+use super::horizon::Horizon;
+use super::ladder::{Run, consumed, newest, place_of};
+use super::{Asked, Message, Question, What};
+use crate::account::{Account, Outcome, Promise};
+use crate::calendar::{
+    add_business_days, days_between, is_business_day, next_business_day, plus_days,
+};
+use crate::money::Cents;
+use crate::party::{Channel, Contact, ContactId, ContactRole, InvoiceId};
+use crate::reminding::{Level, Policy, SequenceStep};
+
+/// A transfer ordered on the promised day is on the account the next business day.
+pub const PATIENCE_BUSINESS_DAYS: u32 = 1;
+
+type Answer = (What, Because);
+
+/// Everything the rules read, together.
+struct Case<'a> {
+    account: &'a Account,
+    policy: &'a Policy,
+    claims: Vec<Claim<'a>>,
+    /// The place of the first rung after the due date.
+    first: usize,
+}
+
+pub(super) fn decide(account: &Account, policy: &Policy, horizon: &mut Horizon) -> Answer {
+    if account.invoices.is_empty() {
+        return (What::Nothing, Because::NothingOpen);
+    }
+    if let Some(because) = whole_customer_waits(account, horizon) {
+        return (What::Wait, because);
+    }
+    let Some(first) = policy.sequence.first_reminder() else {
+        return (What::Nothing, Because::NoLadder);
+    };
+    let Claims { list, obstacle } = claims(account, horizon);
+    if let (true, Some((invoice, obstacle))) = (list.is_empty(), obstacle) {
+        let (number, others) = (invoice.number.clone(), account.invoices.len() as u32 - 1);
+        return (
+            What::Wait,
+            Because::NoneQualifies {
+                number,
+                obstacle,
+                others,
+            },
+        );
+    }
+    let case = Case {
+        account,
+        policy,
+        claims: list,
+        first,
+    };
+    let covered_until = case.covered_until();
+    if let Some(claim) = case.oldest_late(covered_until, horizon.today) {
+        return case.climb(claim, horizon);
+    }
+    if let Some((claim, place)) = case.pre_reminder(horizon) {
+        return case.remind_before_due(claim, place, horizon);
+    }
+    case.nothing_to_ask(covered_until, horizon)
+}
+
+/// A hold, a direct debit, a promise, a plan: while one of them runs, the customer is left in peace.
+fn whole_customer_waits(account: &Account, horizon: &mut Horizon) -> Option<Because> {
+    if let Some(hold) = &account.hold
+        && hold
+            .until
+            .is_none_or(|until| !horizon.reached(plus_days(until, 1)))
+    {
+        return Some(Because::OnHold {
+            until: hold.until,
+            reason: hold.reason.clone(),
+        });
+    }
+    if let Some(until) = account.direct_debit_until
+        && !horizon.reached(plus_days(until, 1))
+    {
+        return Some(Because::DirectDebit { until });
+    }
+    if let Some(promise) = running_promise(account) {
+        let until = add_business_days(promise.for_on, PATIENCE_BUSINESS_DAYS, account.zone);
+        if !horizon.reached(plus_days(until, 1)) {
+            let (made_on, for_on) = (promise.made_on, promise.for_on);
+            return Some(Because::PromiseRunning {
+                made_on,
+                for_on,
+                until,
+            });
+        }
+    }
+    let plan = account.plan?;
+    let until = add_business_days(plan.next_on, PATIENCE_BUSINESS_DAYS, account.zone);
+    if horizon.reached(plus_days(until, 1)) {
+        return None;
+    }
+    let (agreed_on, next_on, next_amount) = (plan.agreed_on, plan.next_on, plan.next_amount);
+    Some(Because::PlanRunning {
+        agreed_on,
+        next_on,
+        next_amount,
+        until,
+    })
+}
+
+/// The promise, unless what was promised has been paid.
+fn running_promise(account: &Account) -> Option<Promise> {
+    account.promise.filter(|promise| {
+        promise
+            .amount
+            .is_none_or(|amount| promise.paid_since < amount)
+    })
+}
+
+impl<'a> Case<'a> {
+    fn steps(&self) -> &'a [SequenceStep] {
+        &self.policy.sequence.steps
+    }
+
+    /// The day until which a ladder climbed to its end spoke for every invoice that was late then.
+    /// Without it each invoice would climb the whole ladder again, one after the other.
+    fn covered_until(&self) -> Option<Date> {
+        let last = self.steps().last()?.code;
+        consumed(self.account)
+            .filter(|taken| taken.step == last)
+            .map(|taken| taken.on)
+            .max()
+    }
+
+    /// The run's anchor: the oldest late invoice that no finished run spoke for.
+    fn oldest_late(&self, covered_until: Option<Date>, today: Date) -> Option<Claim<'a>> {
+        self.claims
+            .iter()
+            .filter(|claim| claim.due_on < today && !self.is_covered(claim, covered_until))
+            .min_by_key(|claim| (claim.due_on, claim.invoice.id))
+            .copied()
+    }
+
+    fn is_covered(&self, claim: &Claim, covered_until: Option<Date>) -> bool {
+        covered_until.is_some_and(|until| self.speaks_from(claim) <= until)
+    }
+
+    /// The day from which a late invoice is listed in a reminder.
+    fn speaks_from(&self, claim: &Claim) -> Date {
+        plus_days(claim.due_on, self.steps()[self.first].after_due_days)
+    }
+
+    /// After the due date: the present rung of the run, if its day has come.
+    fn climb(&self, claim: Claim<'a>, horizon: &mut Horizon) -> Answer {
+        let run = Run::new(self.account, &self.policy.sequence, self.first, claim);
+        let number = || claim.invoice.number.clone();
+        if let Some((place, since)) = run.waiting {
+            let level = self.steps()[place].level;
+            return (
+                What::Wait,
+                Because::PersonAsked {
+                    number: number(),
+                    level,
+                    since,
+                },
+            );
+        }
+        let days_late = days_between(claim.due_on, horizon.today);
+        if run.is_over() {
+            return self.end(run.last, claim, horizon);
+        }
+        // What can be asked comes before when: credits that cover it make the ladder's own dates meaningless.
+        let listed =
+            |claim: &Claim, today: Date| claim.due_on < today && self.speaks_from(claim) <= today;
+        let speaks_on = next_business_day(self.speaks_from(&claim), self.account.zone);
+        let asked = (speaks_on <= horizon.today).then(|| self.ask_for(listed, horizon));
+        if let Some(Err(because)) = asked {
+            return (wait_or_nothing(horizon), because);
+        }
+        let (Some(rung), Some(Ok(asked))) = (run.present(horizon), asked) else {
+            let place = run.following();
+            let (level, on) = (self.steps()[place].level, run.planned_on(place));
+            let because = Because::NotYet {
+                number: number(),
+                days_late,
+                level,
+                on,
+                since: None,
+            };
+            return (What::Wait, because);
+        };
+        let facts = DueFacts {
+            number: String::new(),
+            due_on: claim.due_on,
+            days_late,
+            level: self.steps()[rung.place].level,
+            before: run.before(),
+            start: rung.start,
+            broken_promise: running_promise(self.account).map(|promise| promise.for_on),
+            came_back: false,
+            others: 0,
+        };
+        self.act(claim, rung.place, facts, asked, horizon)
+    }
+
+    /// The oldest invoice that falls due soon and of which no pre-reminder spoke yet, with its rung.
+    /// Every date at which this could change is noted, so that a quiet account is looked at on its next day.
+    fn pre_reminder(&self, horizon: &mut Horizon) -> Option<(Claim<'a>, usize)> {
+        let today = horizon.today;
+        let mut found: Option<(Claim<'a>, usize)> = None;
+        for claim in self.claims.iter().filter(|claim| claim.due_on >= today) {
+            let first = next_business_day(self.speaks_from(claim), self.account.zone);
+            horizon.reached(first);
+            for place in 0..self.first {
+                let opens = plus_days(claim.due_on, self.steps()[place].after_due_days);
+                let open_on = next_business_day(opens, self.account.zone);
+                if open_on > claim.due_on || self.was_announced(claim, place) {
+                    continue;
+                }
+                let older = |(other, _): &(Claim, usize)| {
+                    (other.due_on, other.invoice.id) < (claim.due_on, claim.invoice.id)
+                };
+                let can_leave = next_business_day(today, self.account.zone) <= claim.due_on;
+                if horizon.reached(open_on) && can_leave && !found.as_ref().is_some_and(older) {
+                    found = Some((*claim, place));
+                }
+            }
+        }
+        found
+    }
+
+    /// True when this pre-reminder, or a later one, was taken for the invoice itself or listed it.
+    fn was_announced(&self, claim: &Claim, place: usize) -> bool {
+        consumed(self.account).any(|taken| {
+            let taken_place = place_of(&self.policy.sequence, taken, claim.due_on);
+            if taken.run == claim.invoice.id {
+                return taken_place >= place;
+            }
+            let opens = plus_days(claim.due_on, self.steps()[place].after_due_days);
+            taken_place < self.first && opens <= taken.on && taken.on <= claim.due_on
+        })
+    }
+
+    fn remind_before_due(&self, claim: Claim<'a>, place: usize, horizon: &mut Horizon) -> Answer {
+        let step = &self.steps()[place];
+        let facts = DueFacts {
+            number: String::new(),
+            due_on: claim.due_on,
+            days_late: days_between(claim.due_on, horizon.today),
+            level: step.level,
+            before: None,
+            start: Start::Usual,
+            broken_promise: None,
+            came_back: false,
+            others: 0,
+        };
+        let opens = step.after_due_days;
+        let listed = |claim: &Claim, today: Date| {
+            claim.due_on >= today && plus_days(claim.due_on, opens) <= today
+        };
+        match self.ask_for(listed, horizon) {
+            Ok(asked) => self.act(claim, place, facts, asked, horizon),
+            Err(because) => (wait_or_nothing(horizon), because),
+        }
+    }
+
+    /// A rung's day has come. May it be taken today, and how?
+    fn act(
+        &self,
+        claim: Claim<'a>,
+        place: usize,
+        mut facts: DueFacts,
+        asked: AskedFor,
+        horizon: &mut Horizon,
+    ) -> Answer {
+        let step = &self.steps()[place];
+        if let Some(because) = self.pause_holds(claim, step, facts.days_late, horizon) {
+            return (What::Wait, because);
+        }
+        let number = claim.invoice.number.clone();
+        let (level, today, zone) = (step.level, horizon.today, self.account.zone);
+        if !is_business_day(today, zone) {
+            let on = next_business_day(today, zone);
+            horizon.reached(on);
+            return (What::Wait, Because::ClosedDay { number, level, on });
+        }
+        let contact = self.contact_for(claim.invoice.id, step);
+        let act = self.act_of(step, contact.is_some());
+        if act == Act::Send
+            && let Some(known_on) = self.stale_since(today)
+        {
+            let freshness_days = self.policy.freshness_days.unwrap_or_default();
+            return (
+                What::Wait,
+                Because::MoneyStale {
+                    number,
+                    level,
+                    known_on,
+                    freshness_days,
+                },
+            );
+        }
+        if !matches!(act, Act::FindContact | Act::HandOver)
+            && let Some((days, contacts_max, opens_on)) = self.limit_reached(horizon)
+        {
+            let because = Because::LimitReached {
+                number,
+                level,
+                days,
+                contacts_max,
+                opens_on,
+            };
+            return (What::Wait, because);
+        }
+        facts.number = number;
+        facts.others = asked.lines.len() as u32 - 1;
+        facts.came_back = self.failed(claim.invoice.id, step).next().is_some();
+        let what = match (act, contact) {
+            (Act::Send, Some(to)) => What::Send(self.message(claim.invoice.id, step, to, asked)),
+            _ => What::Ask(question(claim.invoice.id, step, kind_of(act), asked)),
+        };
+        (what, Because::Due { facts, act })
+    }
+
+    /// The pause after the newest step of any run: it belongs to the debtor, not to the invoice.
+    fn pause_holds(
+        &self,
+        claim: Claim,
+        step: &SequenceStep,
+        days_late: i32,
+        horizon: &mut Horizon,
+    ) -> Option<Because> {
+        let newest = newest(self.account)?;
+        let zone = self.account.zone;
+        let on = next_business_day(plus_days(newest.on, step.gap_days_min), zone);
+        if horizon.reached(on) {
+            return None;
+        }
+        let before = self.steps()[place_of(&self.policy.sequence, newest, claim.due_on)].level;
+        Some(Because::NotYet {
+            number: claim.invoice.number.clone(),
+            days_late,
+            level: step.level,
+            on,
+            since: Some((before, newest.on)),
+        })
+    }
+
+    /// The lines of the message, the credits and the total; or why there is nothing to ask.
+    fn ask_for(
+        &self,
+        listed: impl Fn(&Claim, Date) -> bool,
+        horizon: &mut Horizon,
+    ) -> Result<AskedFor, Because> {
+        let mut lines = Vec::with_capacity(self.claims.len());
+        for claim in &self.claims {
+            if listed(claim, horizon.today) {
+                lines.push((claim.invoice.id, claim.asked));
+            }
+        }
+        let sum: Cents = lines.iter().map(|(_, asked)| *asked).sum();
+        let credits = self.account.credits;
+        let total = sum - credits;
+        if total.is_positive() && total >= self.policy.amount_min {
+            return Ok(AskedFor {
+                lines,
+                credits,
+                total,
+            });
+        }
+        // An invoice that ages into the message may carry it over the mark.
+        for claim in &self.claims {
+            if !lines.iter().any(|(id, _)| *id == claim.invoice.id) {
+                horizon.reached(plus_days(claim.due_on, self.steps()[0].after_due_days));
+                horizon.reached(plus_days(claim.due_on, 1));
+                horizon.reached(self.speaks_from(claim));
+            }
+        }
+        Err(if total.is_positive() {
+            Because::TooSmall {
+                total,
+                amount_min: self.policy.amount_min,
+            }
+        } else {
+            Because::CreditsCover {
+                asked: sum,
+                credits,
+            }
+        })
+    }
+
+    fn act_of(&self, step: &SequenceStep, reachable: bool) -> Act {
+        if step.level > Level::R3 {
+            return Act::HandOver;
+        }
+        match (step.channel, self.account.plan) {
+            (Channel::Call, _) => Act::Call,
+            (Channel::Letter, _) => Act::Letter,
+            (Channel::Email, _) if !reachable => Act::FindContact,
+            (Channel::Email, Some(plan)) => Act::ApproveBrokenPlan {
+                next_on: plan.next_on,
+                next_amount: plan.next_amount,
+            },
+            (Channel::Email, None) if step.needs_person => Act::ApproveAsWritten,
+            (Channel::Email, None) => Act::Send,
+        }
+    }
+
+    /// The reminder contacts first, then those for escalation; never the others; never one from which this step came back.
+    fn contact_for(&self, run: InvoiceId, step: &SequenceStep) -> Option<ContactId> {
+        let open = |contact: &&Contact| {
+            contact.email.is_some()
+                && !contact.bounced
+                && !self.failed(run, step).any(|to| to == Some(contact.id))
+        };
+        let with = |role| {
+            self.account
+                .contacts
+                .iter()
+                .filter(move |one| one.role == role)
+        };
+        with(ContactRole::Reminders)
+            .chain(with(ContactRole::Escalation))
+            .find(open)
+            .map(|contact| contact.id)
+    }
+
+    /// To whom this very step went in vain.
+    fn failed(
+        &self,
+        run: InvoiceId,
+        step: &SequenceStep,
+    ) -> impl Iterator<Item = Option<ContactId>> {
+        let code = step.code;
+        self.account
+            .taken
+            .iter()
+            .filter(move |taken| {
+                taken.outcome == Outcome::Failed && taken.run == run && taken.step == code
+            })
+            .map(|taken| taken.to)
+    }
+
+    /// The newest day for which the money is known, when that is too long ago.
+    fn stale_since(&self, today: Date) -> Option<Date> {
+        let (known_on, days) = (self.policy.money_known_on?, self.policy.freshness_days?);
+        (days_between(known_on, today) > days).then_some(known_on)
+    }
+
+    /// The limit that forbids a contact today: in so many days at most so many, and when there is room again.
+    fn limit_reached(&self, horizon: &mut Horizon) -> Option<(i32, u32, Option<Date>)> {
+        let limits = self.policy.limits;
+        for (days, most) in [(1, limits.per_day), (7, limits.per_week)] {
+            let contacted = &self.account.contacted;
+            let mut recent: Vec<Date> = contacted
+                .iter()
+                .copied()
+                .filter(|on| *on <= horizon.today && days_between(*on, horizon.today) < days)
+                .collect();
+            if (recent.len() as u32) < most {
+                continue;
+            }
+            recent.sort_unstable();
+            // There is room once all but `most - 1` of them have left the window.
+            let leaves = (recent.len() as u32 - most) as usize;
+            let opens_on = recent
+                .get(leaves)
+                .map(|on| next_business_day(plus_days(*on, days), self.account.zone));
+            if let Some(on) = opens_on {
+                horizon.reached(on);
+            }
+            return Some((days, most, opens_on));
+        }
+        None
+    }
+
+    fn message(
+        &self,
+        run: InvoiceId,
+        step: &SequenceStep,
+        to: ContactId,
+        asked: AskedFor,
+    ) -> Message {
+        let copied = |contact: &&Contact| {
+            step.level >= Level::R2
+                && contact.role == ContactRole::Escalation
+                && contact.id != to
+                && contact.email.is_some()
+                && !contact.bounced
+        };
+        Message {
+            run,
+            step: step.code,
+            level: step.level,
+            channel: step.channel,
+            to,
+            copies: self
+                .account
+                .contacts
+                .iter()
+                .filter(copied)
+                .map(|one| one.id)
+                .collect(),
+            lines: asked.lines,
+            credits: asked.credits,
+            total: asked.total,
+        }
+    }
+
+    /// Nothing is late, or what is late was climbed to the end.
+    fn nothing_to_ask(&self, covered_until: Option<Date>, horizon: &mut Horizon) -> Answer {
+        let oldest = self
+            .claims
+            .iter()
+            .min_by_key(|claim| (claim.due_on, claim.invoice.id));
+        match oldest.copied() {
+            Some(claim)
+                if self.is_covered(&claim, covered_until) && claim.due_on < horizon.today =>
+            {
+                let last = covered_until.map(|on| (self.steps().len() - 1, on));
+                self.end(last, claim, horizon)
+            }
+            Some(claim) => {
+                let (number, due_on) = (claim.invoice.number.clone(), claim.due_on);
+                (
+                    wait_or_nothing(horizon),
+                    Because::NothingLate { number, due_on },
+                )
+            }
+            None => (What::Nothing, Because::NothingOpen),
+        }
+    }
+
+    fn end(&self, last: Option<(usize, Date)>, claim: Claim, horizon: &Horizon) -> Answer {
+        let number = claim.invoice.number.clone();
+        let (place, on) = last.unwrap_or((self.steps().len() - 1, claim.due_on));
+        let step = &self.steps()[place];
+        let open = consumed(self.account)
+            .find(|taken| taken.step == step.code && taken.outcome == Outcome::Waiting);
+        match open {
+            Some(taken) => {
+                let (level, since) = (step.level, taken.on);
+                (
+                    What::Wait,
+                    Because::PersonAsked {
+                        number,
+                        level,
+                        since,
+                    },
+                )
+            }
+            None => (
+                wait_or_nothing(horizon),
+                Because::EndOfSequence {
+                    number,
+                    level: step.level,
+                    on,
+                },
+            ),
+        }
+    }
+}
+
+/// The lines of a message, what is deducted, and what remains.
+struct AskedFor {
+    lines: Vec<(InvoiceId, Cents)>,
+    credits: Cents,
+    total: Cents,
+}
+
+/// What will change by itself is awaited; what only an event can change is nothing to wait for.
+fn wait_or_nothing(horizon: &Horizon) -> What {
+    if horizon.next().is_some() {
+        What::Wait
+    } else {
+        What::Nothing
+    }
+}
+
+fn question(run: InvoiceId, step: &SequenceStep, kind: Asked, asked: AskedFor) -> Question {
+    let AskedFor {
+        lines,
+        credits,
+        total,
+    } = asked;
+    Question {
+        kind,
+        run,
+        step: step.code,
+        level: step.level,
+        lines,
+        credits,
+        total,
+    }
+}
+
+fn kind_of(act: Act) -> Asked {
+    match act {
+        Act::Send | Act::ApproveAsWritten | Act::ApproveBrokenPlan { .. } => Asked::Approve,
+        Act::Call => Asked::Call,
+        Act::Letter => Asked::Letter,
+        Act::FindContact => Asked::FindContact,
+        Act::HandOver => Asked::HandOver,
+    }
+}

@@ -1,0 +1,148 @@
+//! Where a run stands on its ladder, and which rung is the present one.
+
+use jiff::civil::Date;
+
+use super::because::Start;
+use super::claims::Claim;
+use super::horizon::Horizon;
+use crate::account::{Account, Outcome, Taken};
+use crate::calendar::{Zone, next_business_day, plus_days};
+use crate::reminding::{Sequence, StepCode};
+
+/// A run: one customer's climb of the ladder, anchored on its oldest late invoice.
+pub(super) struct Run<'a> {
+    pub claim: Claim<'a>,
+    sequence: &'a Sequence,
+    zone: Zone,
+    /// The place of the first rung after the due date.
+    first: usize,
+    /// The highest rung taken, with its day.
+    pub last: Option<(usize, Date)>,
+    /// The open question to a person, if any: its rung and day.
+    pub waiting: Option<(usize, Date)>,
+    gentle: bool,
+    /// By how much the climb stands behind the due date's own calendar.
+    shift_days: i32,
+}
+
+/// The rung to take.
+pub(super) struct Rung {
+    pub place: usize,
+    pub start: Start,
+}
+
+impl<'a> Run<'a> {
+    pub fn new(account: &Account, sequence: &'a Sequence, first: usize, claim: Claim<'a>) -> Self {
+        let day_of_first = plus_days(claim.due_on, sequence.steps[first].after_due_days);
+        let mut run = Run {
+            claim,
+            sequence,
+            zone: account.zone,
+            first,
+            last: None,
+            waiting: None,
+            gentle: claim.invoice.known_on > day_of_first,
+            shift_days: 0,
+        };
+        let mut first_taken_on: Option<Date> = None;
+        for taken in consumed(account).filter(|taken| taken.run == claim.invoice.id) {
+            let place = place_of(sequence, taken, claim.due_on);
+            if run.last.is_none_or(|(last, _)| place >= last) {
+                run.last = Some((place, taken.on));
+            }
+            if taken.outcome == Outcome::Waiting {
+                run.waiting = Some((place, taken.on));
+            }
+            if place >= first {
+                first_taken_on = Some(first_taken_on.map_or(taken.on, |on| on.min(taken.on)));
+            }
+        }
+        if run.gentle {
+            let behind =
+                first_taken_on.map_or(0, |on| crate::calendar::days_between(day_of_first, on));
+            run.shift_days = behind.max(0);
+        }
+        run
+    }
+
+    /// The day of a rung after the due date: moved forward to a business day of the debtor.
+    pub fn planned_on(&self, place: usize) -> Date {
+        let days = self.sequence.steps[place].after_due_days + self.shift_days;
+        next_business_day(plus_days(self.claim.due_on, days), self.zone)
+    }
+
+    /// The first rung not taken yet.
+    pub fn following(&self) -> usize {
+        self.last
+            .map_or(self.first, |(last, _)| (last + 1).max(self.first))
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.following() >= self.sequence.steps.len()
+    }
+
+    /// The present rung: the highest whose day has come, so that a late start moves there once; what a person must
+    /// decide comes only after what the firm says by itself, and an old debt begins with the first.
+    pub fn present(&self, horizon: &mut Horizon) -> Option<Rung> {
+        let from = self.following();
+        let reached = (from..self.sequence.steps.len())
+            .take_while(|place| horizon.reached(self.planned_on(*place)))
+            .last()?;
+        if self.gentle && from == self.first {
+            return Some(Rung {
+                place: from,
+                start: Start::Gentle,
+            });
+        }
+        let steps = &self.sequence.steps;
+        let place = if steps[reached].is_automatic() {
+            reached
+        } else {
+            (from..reached)
+                .rev()
+                .find(|place| steps[*place].is_automatic())
+                .unwrap_or(reached)
+        };
+        let start = if place > from {
+            Start::Late
+        } else {
+            Start::Usual
+        };
+        Some(Rung { place, start })
+    }
+
+    /// The step before, when it belongs to this run.
+    pub fn before(&self) -> Option<(crate::reminding::Level, Date)> {
+        self.last
+            .map(|(place, on)| (self.sequence.steps[place].level, on))
+    }
+}
+
+/// The steps that count: what came back does not.
+pub(super) fn consumed(account: &Account) -> impl Iterator<Item = &Taken> {
+    account
+        .taken
+        .iter()
+        .filter(|taken| taken.outcome != Outcome::Failed)
+}
+
+/// The newest step of any run: a pause belongs to the debtor, not to the invoice.
+pub(super) fn newest(account: &Account) -> Option<&Taken> {
+    consumed(account).max_by_key(|taken| taken.on)
+}
+
+/// The rung a step stands for. A step of an earlier version of the ladder, whose number is gone,
+/// stands for the highest rung whose day had come when it was taken.
+pub(super) fn place_of(sequence: &Sequence, taken: &Taken, due_on: Date) -> usize {
+    place_of_code(sequence, taken.step).unwrap_or_else(|| {
+        sequence
+            .steps
+            .iter()
+            .rposition(|step| plus_days(due_on, step.after_due_days) <= taken.on)
+            .unwrap_or(0)
+    })
+}
+
+pub(super) fn place_of_code(sequence: &Sequence, code: StepCode) -> Option<usize> {
+    sequence.steps.iter().position(|step| step.code == code)
+}

@@ -1,0 +1,3 @@
+//! Everything that talks to people and machines.
+
+pub mod web;

@@ -1,0 +1,331 @@
+//! The pages: a struct and a template of the same name.
+
+use askama::Template;
+use receivables::next_step::Asked;
+
+use super::charts::{self, Line};
+use super::frame::{Frame, Room};
+use super::text::Texts;
+use super::views::{
+    CustomerView, CustomersView, DashboardView, Fate, ListAsked, MailboxView, MessageView,
+    NextLine, SettingsView, Show, Sort,
+};
+
+/// What is late, and what the day brings.
+#[derive(Template)]
+#[template(path = "web/measuring/dashboard.html")]
+pub struct Dashboard {
+    f: Frame,
+    t: Texts,
+    v: DashboardView,
+    percents: [i64; 5],
+    dso_line: Option<Line>,
+    dso_change: Option<i64>,
+}
+
+impl Dashboard {
+    pub fn new(f: Frame, v: DashboardView) -> Self {
+        let months: Vec<i64> = v
+            .dso
+            .iter()
+            .flat_map(|dso| dso.months.iter().map(|(_, days)| *days))
+            .collect();
+        let dso_change = match months.as_slice() {
+            [.., before, now] => Some(now - before),
+            _ => None,
+        };
+        Dashboard {
+            t: Texts(f.language),
+            percents: charts::percents(&v.aged),
+            dso_line: charts::line(&months),
+            dso_change,
+            f,
+            v,
+        }
+    }
+}
+
+/// Customers in a list: those who are late, or everyone.
+#[derive(Template)]
+#[template(path = "web/reminding/customers.html")]
+pub struct Customers {
+    f: Frame,
+    t: Texts,
+    v: CustomersView,
+    sorts: [Sort; 4],
+    columns: [(Sort, &'static str); 4],
+}
+
+impl Customers {
+    pub fn new(f: Frame, v: CustomersView) -> Self {
+        let columns = [
+            (Sort::Name, ""),
+            (Sort::Amount, "num"),
+            (Sort::Oldest, "num"),
+            (Sort::Next, ""),
+        ];
+        Customers {
+            t: Texts(f.language),
+            sorts: [Sort::Amount, Sort::Oldest, Sort::Name, Sort::Next],
+            columns,
+            f,
+            v,
+        }
+    }
+
+    fn heading(&self) -> &'static str {
+        match self.f.room {
+            Room::Customers => self.t.customers_title(),
+            _ => self.t.overdue(),
+        }
+    }
+
+    fn empty_hint(&self) -> &'static str {
+        if self.v.asked.query.is_empty() {
+            self.t.list_empty_late()
+        } else {
+            self.t.list_empty_search()
+        }
+    }
+
+    fn showing(&self, show: &Show) -> String {
+        self.link(&ListAsked {
+            show: *show,
+            after: None,
+            ..self.v.asked.clone()
+        })
+    }
+
+    fn sorted_by(&self, sort: &Sort) -> String {
+        self.link(&ListAsked {
+            sort: *sort,
+            after: None,
+            ..self.v.asked.clone()
+        })
+    }
+
+    fn first_page(&self) -> String {
+        self.link(&ListAsked {
+            after: None,
+            ..self.v.asked.clone()
+        })
+    }
+
+    fn page_after(&self, after: &str) -> String {
+        self.link(&ListAsked {
+            after: Some(after.to_owned()),
+            ..self.v.asked.clone()
+        })
+    }
+
+    /// The whole list, beyond this page, as a file.
+    fn export(&self, ending: &str) -> String {
+        let asked = ListAsked {
+            after: None,
+            ..self.v.asked.clone()
+        };
+        format!("/customers.{ending}?{}", asked.query_string())
+    }
+
+    fn link(&self, asked: &ListAsked) -> String {
+        format!("{}?{}", self.f.path_only(), asked.query_string())
+    }
+}
+
+/// One customer, its history, and the next step with its reason.
+#[derive(Template)]
+#[template(path = "web/reminding/customer.html")]
+pub struct Customer {
+    f: Frame,
+    t: Texts,
+    v: CustomerView,
+}
+
+impl Customer {
+    pub fn new(f: Frame, v: CustomerView) -> Self {
+        Customer {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+
+    /// What a yes does, on its button.
+    fn yes(&self) -> String {
+        match self.v.next.line {
+            NextLine::Ask(Asked::Approve) if !self.v.next.to.is_empty() => {
+                self.t.approve_message(&self.v.next.to)
+            }
+            NextLine::Ask(Asked::Approve | Asked::HandOver) => self.t.approve().to_owned(),
+            _ => self.t.done().to_owned(),
+        }
+    }
+
+    /// What a no does.
+    fn no(&self) -> &'static str {
+        match self.v.next.line {
+            NextLine::Ask(Asked::Approve) => self.t.decline(),
+            NextLine::Ask(Asked::HandOver) => self.t.not_now(),
+            _ => self.t.set_aside(),
+        }
+    }
+}
+
+/// The messages that arrived in the house instead of the world.
+#[derive(Template)]
+#[template(path = "web/reminding/mailbox.html")]
+pub struct Mailbox {
+    f: Frame,
+    t: Texts,
+    v: MailboxView,
+}
+
+impl Mailbox {
+    pub fn new(f: Frame, v: MailboxView) -> Self {
+        Mailbox {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+}
+
+/// One message, as it left, with the answer of the other server.
+#[derive(Template)]
+#[template(path = "web/reminding/message.html")]
+pub struct Message {
+    f: Frame,
+    t: Texts,
+    v: MessageView,
+}
+
+impl Message {
+    pub fn new(f: Frame, v: MessageView) -> Self {
+        Message {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+}
+
+/// The few settings of a first day.
+#[derive(Template)]
+#[template(path = "web/settings.html")]
+pub struct Settings {
+    f: Frame,
+    t: Texts,
+    v: SettingsView,
+}
+
+impl Settings {
+    pub fn new(f: Frame, v: SettingsView) -> Self {
+        Settings {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+
+    /// Going live needs somewhere to send from; going back to the sandbox is always possible.
+    fn may_switch(&self) -> bool {
+        !self.v.sandbox || (self.v.server.is_some() && self.v.from.is_some())
+    }
+}
+
+/// What the program does, and how to read it.
+#[derive(Template)]
+#[template(path = "web/help.html")]
+pub struct Help {
+    f: Frame,
+    t: Texts,
+}
+
+impl Help {
+    pub fn new(f: Frame) -> Self {
+        Help {
+            t: Texts(f.language),
+            f,
+        }
+    }
+}
+
+/// The door.
+#[derive(Template)]
+#[template(path = "web/sign_in.html")]
+pub struct SignIn {
+    f: Frame,
+    t: Texts,
+    email: String,
+    /// Where the reader wanted to go.
+    next: String,
+    refusal: Option<(&'static str, &'static str)>,
+}
+
+impl SignIn {
+    pub fn new(f: Frame, next: String) -> Self {
+        SignIn {
+            t: Texts(f.language),
+            f,
+            email: String::new(),
+            next,
+            refusal: None,
+        }
+    }
+
+    /// The same door after a refusal: what was typed is kept, except the password.
+    pub fn refused(self, email: String, why: fn(&Texts) -> (&'static str, &'static str)) -> Self {
+        SignIn {
+            email,
+            refusal: Some(why(&self.t)),
+            ..self
+        }
+    }
+}
+
+/// Why something cannot be shown or done, and what to do next.
+#[derive(Template)]
+#[template(path = "web/refusal.html")]
+pub struct Refusal {
+    f: Frame,
+    t: Texts,
+    status: u16,
+    what: &'static str,
+    hint: &'static str,
+    /// What to tell the operator.
+    mark: String,
+}
+
+impl Refusal {
+    pub fn not_found(f: Frame) -> Self {
+        Self::new(f, 404, |t| (t.not_found(), t.not_found_hint()))
+    }
+
+    pub fn forbidden(f: Frame) -> Self {
+        Self::new(f, 403, |t| (t.forbidden(), t.forbidden_hint()))
+    }
+
+    pub fn form_expired(f: Frame) -> Self {
+        Self::new(f, 403, |t| (t.form_expired(), t.form_expired_hint()))
+    }
+
+    pub fn fault(f: Frame, mark: String) -> Self {
+        Refusal {
+            mark,
+            ..Self::new(f, 500, |t| (t.fault(), t.fault_hint()))
+        }
+    }
+
+    fn new(f: Frame, status: u16, why: fn(&Texts) -> (&'static str, &'static str)) -> Self {
+        let t = Texts(f.language);
+        let (what, hint) = why(&t);
+        Refusal {
+            f,
+            t,
+            status,
+            what,
+            hint,
+            mark: String::new(),
+        }
+    }
+}

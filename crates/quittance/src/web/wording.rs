@@ -1,0 +1,360 @@
+//! Facts of the trade in the reader's words: levels, steps, states, and what happened.
+
+use jiff::civil::Date;
+use receivables::next_step::Asked;
+use receivables::party::{Channel, ContactRole, DebtorKind, Language};
+use receivables::reminding::Level;
+
+use super::text::{Plain, Texts};
+use super::views::{
+    Claim, ContactRow, CustomerView, Event, Fate, Happened, InvoiceRow, NextLine, Show, Situation,
+    Sort, Waiting,
+};
+
+/// How a state looks: the class of its pill. Colour never stands without a word.
+pub type Tone = &'static str;
+
+impl Texts {
+    pub fn level(&self, level: impl Plain<Level>) -> &'static str {
+        match level.plain() {
+            Level::PreReminder => self.level_pre(),
+            Level::R1 => self.level_1(),
+            Level::R2 => self.level_2(),
+            Level::R3 => self.level_3(),
+            Level::HandOver => self.level_handover(),
+        }
+    }
+
+    pub fn asked(&self, asked: impl Plain<Asked>) -> &'static str {
+        match asked.plain() {
+            Asked::Approve => self.ask_approve(),
+            Asked::Call => self.ask_call(),
+            Asked::Letter => self.ask_letter(),
+            Asked::FindContact => self.ask_contact(),
+            Asked::HandOver => self.ask_hand_over(),
+        }
+    }
+
+    pub fn next(&self, next: impl Plain<NextLine>) -> String {
+        match next.plain() {
+            NextLine::Send(level, Channel::Email) => self.level(level).to_owned(),
+            NextLine::Send(level, Channel::Letter) => {
+                format!("{} {}", self.level(level), self.by_letter())
+            }
+            NextLine::Send(level, Channel::Call) => {
+                format!("{} {}", self.level(level), self.by_phone())
+            }
+            NextLine::Ask(asked) => self.asked(asked).to_owned(),
+            NextLine::Wait => self.wait().to_owned(),
+            NextLine::Nothing => self.nothing().to_owned(),
+        }
+    }
+
+    pub fn situation(&self, situation: impl Plain<Situation>, today: impl Plain<Date>) -> String {
+        match situation.plain() {
+            Situation::PromiseBroken => self.sit_broken().to_owned(),
+            Situation::Promised(on) => self.sit_promised(self.short(on, today)),
+            Situation::Disputed => self.sit_disputed().to_owned(),
+            Situation::Held(None) => self.sit_held().to_owned(),
+            Situation::Held(Some(until)) => self.sit_held_until(self.short(until, today)),
+            Situation::Instalments => self.sit_plan().to_owned(),
+            Situation::AddressRefused => self.sit_address().to_owned(),
+        }
+    }
+
+    pub fn fate(&self, fate: impl Plain<Fate>) -> &'static str {
+        match fate.plain() {
+            Fate::Sandboxed => self.fate_sandboxed(),
+            Fate::Queued => self.fate_queued(),
+            Fate::Sending => self.fate_sending(),
+            Fate::Accepted => self.fate_accepted(),
+            Fate::Refused => self.fate_refused(),
+            Fate::Uncertain => self.fate_uncertain(),
+            Fate::Bounced => self.fate_bounced(),
+            Fate::Answered => self.fate_answered(),
+            Fate::Withdrawn => self.fate_withdrawn(),
+        }
+    }
+
+    pub fn show(&self, show: impl Plain<Show>) -> &'static str {
+        match show.plain() {
+            Show::Late => self.show_late(),
+            Show::Waiting => self.show_waiting(),
+            Show::Promised => self.show_promised(),
+            Show::Disputed => self.show_disputed(),
+            Show::Held => self.show_held(),
+            Show::Everyone => self.show_everyone(),
+        }
+    }
+
+    pub fn sort(&self, sort: impl Plain<Sort>) -> &'static str {
+        match sort.plain() {
+            Sort::Amount => self.late_column(),
+            Sort::Oldest => self.oldest_column(),
+            Sort::Name => self.customer(),
+            Sort::Next => self.when_column(),
+        }
+    }
+
+    pub fn age(&self, age: impl Plain<usize>) -> &'static str {
+        match age.plain() {
+            0 => self.age_0(),
+            1 => self.age_1(),
+            2 => self.age_2(),
+            3 => self.age_3(),
+            _ => self.age_4(),
+        }
+    }
+
+    pub fn role(&self, contact: &ContactRow) -> &'static str {
+        match contact.role {
+            ContactRole::Reminders => self.role_reminders(),
+            ContactRole::Escalation => self.role_escalation(),
+            ContactRole::Other => self.role_other(),
+        }
+    }
+
+    pub fn debtor(&self, kind: impl Plain<DebtorKind>) -> &'static str {
+        match kind.plain() {
+            DebtorKind::Business => self.business(),
+            DebtorKind::Public => self.public_body(),
+            DebtorKind::Consumer => self.consumer(),
+        }
+    }
+
+    pub fn language_name(&self, language: impl Plain<Language>) -> &'static str {
+        match language.plain() {
+            Language::Fr => self.french(),
+            Language::En => self.english(),
+        }
+    }
+
+    /// « 74 jours de retard », « dans 9 jours ».
+    pub fn lateness_of(&self, invoice: &InvoiceRow) -> String {
+        let days = self.days(invoice.days_late.unsigned_abs());
+        match (invoice.due_on, invoice.days_late) {
+            (None, _) => self.no_due_date().to_owned(),
+            (Some(_), 0) => self.today().to_lowercase(),
+            (Some(_), 1..) => self.days_late(days),
+            (Some(_), _) => self.due_in(days),
+        }
+    }
+
+    pub fn indemnity_of(&self, claim: &Claim) -> String {
+        self.indemnity(self.number(claim.indemnity_count))
+    }
+
+    pub fn late_invoices(&self, view: &CustomerView) -> String {
+        let late = view
+            .invoices
+            .iter()
+            .filter(|invoice| invoice.days_late > 0)
+            .count();
+        self.late_on(self.invoices(u64::try_from(late).unwrap_or(u64::MAX)))
+    }
+
+    /// The first words of something that happened.
+    pub fn happened(&self, event: &Event) -> String {
+        let amount = |cents: &Option<_>| match cents {
+            Some(cents) => self.money(cents).to_string(),
+            None => self.everything_late().to_owned(),
+        };
+        match &event.what {
+            Happened::Issued { number, total, .. } => self.issued(number, self.money(total)),
+            Happened::Credited { number, total } => self.credited(number, self.money(total)),
+            Happened::Paid { amount, .. } => self.paid(self.money(amount)),
+            Happened::Promised {
+                amount: cents,
+                for_on,
+            } => self.promised(amount(cents), self.day(for_on)),
+            Happened::PromiseBroken { amount: cents, .. } => self.promise_broken(amount(cents)),
+            Happened::PromiseKept { amount: cents } => self.promise_kept(amount(cents)),
+            Happened::Disputed { number, .. } => self.invoice_disputed(number),
+            Happened::DisputeClosed { number } => self.dispute_closed(number),
+            Happened::Held {
+                until: Some(until), ..
+            } => self.held_until(self.day(until)),
+            Happened::Held { until: None, .. } => self.held().to_owned(),
+            Happened::Released => self.released().to_owned(),
+            Happened::Instalments { first_on, amount } => {
+                self.instalments(self.money(amount), self.day(first_on))
+            }
+            Happened::Message { level, to, .. } => self.message_to(self.level(level), to),
+            Happened::Bounced { to, .. } => self.bounced(to),
+            Happened::Asked { asked, .. } => self.asked(asked).to_owned(),
+            Happened::Decided {
+                asked,
+                by,
+                yes: true,
+            } => self.decided_yes(self.asked(asked), by),
+            Happened::Decided {
+                asked,
+                by,
+                yes: false,
+            } => self.decided_no(self.asked(asked), by),
+            Happened::Note { by, .. } => self.note_by(by),
+        }
+    }
+
+    /// The quieter words beside them.
+    pub fn beside(&self, event: &Event) -> String {
+        match &event.what {
+            Happened::Issued {
+                due_on: Some(due_on),
+                ..
+            } => format!("{} {}", self.due_by(), self.day(due_on)),
+            Happened::Issued { due_on: None, .. } => self.no_due_date().to_owned(),
+            Happened::Paid { invoices, .. } if !invoices.is_empty() => {
+                self.matched_with(invoices.join(", "))
+            }
+            Happened::PromiseBroken { received, .. } => self.promise_received(self.money(received)),
+            Happened::Disputed {
+                amount: Some(amount),
+                ..
+            } => self.of_which_disputed(self.money(amount)),
+            Happened::Asked { level, .. } => self.level(level).to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// What somebody said or wrote, word for word.
+    pub fn quoted<'a>(&self, event: &'a Event) -> &'a str {
+        match &event.what {
+            Happened::Disputed { reason, .. } | Happened::Held { reason, .. } => reason,
+            Happened::Note { text, .. } => text,
+            _ => "",
+        }
+    }
+}
+
+impl NextLine {
+    pub fn icon(&self) -> super::assets::Icon {
+        super::assets::Icon(match self {
+            NextLine::Send(_, Channel::Email) => "mail",
+            NextLine::Send(_, Channel::Letter) | NextLine::Ask(Asked::Letter) => "stamp",
+            NextLine::Send(_, Channel::Call) | NextLine::Ask(Asked::Call) => "phone",
+            NextLine::Ask(Asked::Approve) => "check",
+            NextLine::Ask(Asked::FindContact) => "mail-x",
+            NextLine::Ask(Asked::HandOver) => "scale",
+            NextLine::Wait => "clock",
+            NextLine::Nothing => "check",
+        })
+    }
+
+    pub fn tone(&self) -> Tone {
+        match self {
+            NextLine::Ask(_) => "bad",
+            NextLine::Send(..) | NextLine::Wait | NextLine::Nothing => "",
+        }
+    }
+}
+
+impl Waiting {
+    /// The level, unless the question says it already.
+    pub fn level_beside(&self) -> Option<Level> {
+        (self.asked != Asked::HandOver).then_some(self.level)
+    }
+
+    pub fn icon(&self) -> super::assets::Icon {
+        NextLine::Ask(self.asked).icon()
+    }
+}
+
+impl Situation {
+    pub fn tone(&self) -> Tone {
+        match self {
+            Situation::PromiseBroken | Situation::AddressRefused => "bad",
+            Situation::Promised(_) | Situation::Instalments => "good",
+            Situation::Disputed => "info",
+            Situation::Held(_) => "warn",
+        }
+    }
+}
+
+impl Fate {
+    pub fn tone(&self) -> Tone {
+        match self {
+            Fate::Queued | Fate::Sending | Fate::Withdrawn | Fate::Sandboxed => "",
+            Fate::Accepted | Fate::Answered => "good",
+            Fate::Refused | Fate::Bounced => "bad",
+            Fate::Uncertain => "warn",
+        }
+    }
+
+    pub fn icon(&self) -> super::assets::Icon {
+        super::assets::Icon(match self {
+            Fate::Queued | Fate::Sending => "clock",
+            Fate::Sandboxed => "inbox",
+            Fate::Accepted => "check",
+            Fate::Refused | Fate::Bounced => "mail-x",
+            Fate::Uncertain => "triangle-alert",
+            Fate::Answered => "reply",
+            Fate::Withdrawn => "undo-2",
+        })
+    }
+}
+
+impl Event {
+    pub fn icon(&self) -> super::assets::Icon {
+        super::assets::Icon(match &self.what {
+            Happened::Issued { .. } | Happened::Credited { .. } => "file-text",
+            Happened::Paid { .. } => "euro",
+            Happened::Promised { .. } | Happened::PromiseKept { .. } => "calendar-clock",
+            Happened::Instalments { .. } => "handshake",
+            Happened::PromiseBroken { .. } => "triangle-alert",
+            Happened::Disputed { .. } | Happened::DisputeClosed { .. } => "message-circle-warning",
+            Happened::Held { .. } => "pause",
+            Happened::Released => "undo-2",
+            Happened::Message {
+                fate: Fate::Refused | Fate::Bounced,
+                ..
+            }
+            | Happened::Bounced { .. } => "mail-x",
+            Happened::Message {
+                fate: Fate::Uncertain,
+                ..
+            } => "triangle-alert",
+            Happened::Message { .. } => "mail",
+            Happened::Asked { .. } => "help",
+            Happened::Decided { .. } => "check",
+            Happened::Note { .. } => "reply",
+        })
+    }
+
+    pub fn tone(&self) -> Tone {
+        match &self.what {
+            Happened::Paid { .. } | Happened::PromiseKept { .. } => "good",
+            Happened::PromiseBroken { .. } | Happened::Bounced { .. } => "bad",
+            Happened::Message {
+                fate: Fate::Refused | Fate::Bounced,
+                ..
+            } => "bad",
+            Happened::Message {
+                fate: Fate::Uncertain,
+                ..
+            } => "warn",
+            Happened::Disputed { .. }
+            | Happened::Promised { .. }
+            | Happened::Instalments { .. } => "info",
+            _ => "",
+        }
+    }
+
+    /// What the other server said when a message came back.
+    pub fn bounce(&self) -> Option<&str> {
+        match &self.what {
+            Happened::Bounced { answer, .. } => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// The message this event is about: its number, its fate, and what the other server said.
+    pub fn message(&self) -> Option<(i64, Fate, &str)> {
+        match &self.what {
+            Happened::Message {
+                id, fate, answer, ..
+            } => Some((*id, *fate, answer)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,704 @@
+//! Two or three named samples of each page. All names, addresses and numbers are fictional.
+
+use jiff::civil::{Date, date};
+use receivables::Cents;
+use receivables::next_step::Asked;
+use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
+use receivables::reminding::Level;
+
+use quittance::web::frame::{Frame, Reader, Room};
+use quittance::web::pages::{
+    Customer, Customers, Dashboard, Help, Mailbox, Message, Refusal, Settings, SignIn,
+};
+use quittance::web::text::Texts;
+use quittance::web::views::*;
+
+const TODAY: Date = date(2026, 11, 23);
+
+/// Every sample: its name and its page.
+pub fn all(language: Language) -> Vec<(&'static str, String)> {
+    let render = |page: Result<String, askama::Error>| page.expect("a sample renders");
+    macro_rules! pages {
+        ($($name:literal: $page:expr;)*) => { vec![$(($name, render(askama::Template::render(&$page)))),*] };
+    }
+    let at = |room, path: &str| frame(language, room, path);
+    let fr = language == Language::Fr;
+    pages! {
+        "dashboard-busy": Dashboard::new(at(Room::Today, "/"), busy_day(fr));
+        "dashboard-calm": Dashboard::new(at(Room::Today, "/"), calm_day());
+        "dashboard-empty": Dashboard::new(at(Room::Today, "/"), DashboardView { today: TODAY, is_empty: true, ..DashboardView::default() });
+        "overdue-first": Customers::new(at(Room::Overdue, "/overdue"), late_customers());
+        "overdue-none": Customers::new(at(Room::Overdue, "/overdue"), no_customers(""));
+        "customers-search": Customers::new(at(Room::Customers, "/customers"), no_customers("Kerguelen & <fils>"));
+        "customer-broken-promise": Customer::new(at(Room::Customers, "/customers/1"), broken_promise(fr));
+        "customer-approve": Customer::new(at(Room::Customers, "/customers/2"), to_approve(fr));
+        "customer-quiet": Customer::new(at(Room::Customers, "/customers/3"), quiet(fr));
+        "mailbox-full": Mailbox::new(at(Room::Mailbox, "/mailbox"), mailbox());
+        "mailbox-empty": Mailbox::new(at(Room::Mailbox, "/mailbox"), MailboxView { rows: vec![], count: 0, ..mailbox() });
+        "message-accepted": Message::new(at(Room::Mailbox, "/messages/41"), message(Fate::Accepted, "250 2.0.0 Ok: queued as 4F1B2"));
+        "message-uncertain": Message::new(at(Room::Mailbox, "/messages/42"), MessageView { has_html: false, attachments: vec![], attempts: 2, ..message(Fate::Uncertain, "connection closed during DATA") });
+        "settings-sandbox": Settings::new(at(Room::Settings, "/settings"), settings(true));
+        "settings-live": Settings::new(Frame { notice: Some(Texts(language).sandbox_now_off().to_owned()), ..at(Room::Settings, "/settings") }, settings(false));
+        "settings-reader": Settings::new(at(Room::Settings, "/settings"), SettingsView { may_change: false, server: None, from: None, ..settings(true) });
+        "help": Help::new(at(Room::Help, "/help"));
+        "sign-in": SignIn::new(door(language), "/".to_owned());
+        "sign-in-refused": SignIn::new(door(language), "/overdue".to_owned()).refused("claire@morvan.example".to_owned(), |t| (t.sign_in_wrong(), t.sign_in_wrong_hint()));
+        "not-found": Refusal::not_found(at(Room::Elsewhere, "/nowhere"));
+        "fault": Refusal::fault(at(Room::Elsewhere, "/overdue"), "7f3a-19c2".to_owned());
+    }
+}
+
+fn frame(language: Language, room: Room, path: &str) -> Frame {
+    Frame {
+        language,
+        theme: None,
+        reader: Some(Reader {
+            name: "Claire Delmas".to_owned(),
+            organisation: "Atelier Morvan".to_owned(),
+            form_token: "a-form-token".to_owned(),
+            sandbox: true,
+            waiting: 9,
+        }),
+        room,
+        path: path.to_owned(),
+        notice: None,
+    }
+}
+
+fn door(language: Language) -> Frame {
+    Frame {
+        reader: None,
+        ..frame(language, Room::Elsewhere, "/sign-in")
+    }
+}
+
+fn link(id: i64, name: &str) -> CustomerLink {
+    CustomerLink {
+        id: AccountId(id),
+        name: name.to_owned(),
+    }
+}
+
+fn why(fr: bool, rule: [&str; 2], facts: &[[&str; 2]], changed_by: [&str; 2]) -> Why {
+    let say = |both: [&str; 2]| both[usize::from(!fr)].to_owned();
+    Why {
+        rule: say(rule),
+        facts: facts.iter().map(|fact| say(*fact)).collect(),
+        changed_by: say(changed_by),
+    }
+}
+
+fn why_reminder(fr: bool) -> Why {
+    why(
+        fr,
+        [
+            "La relance 2 vient 15 jours après l’échéance.",
+            "Reminder 2 comes 15 days after the due date.",
+        ],
+        &[
+            [
+                "F-2026-0467 a 51 jours de retard",
+                "F-2026-0467 is 51 days late",
+            ],
+            [
+                "La relance 1 du 20 octobre n’a pas eu de réponse",
+                "Reminder 1 of 20 October had no answer",
+            ],
+        ],
+        [
+            "vous, en notant une promesse, un litige ou une pause.",
+            "you, by noting a promise, a dispute or a hold.",
+        ],
+    )
+}
+
+fn busy_day(fr: bool) -> DashboardView {
+    let months = [54, 53, 55, 52, 51, 52, 50, 51, 50, 49, 50, 47];
+    let months = (0..)
+        .zip(months)
+        .map(|(i, days)| (date(2025, 12, 1) + jiff::Span::new().months(i), days));
+    let leaving = |id, name: &str, level, to: &str, total| Leaving {
+        customer: link(id, name),
+        next: NextLine::Send(level, Channel::Email),
+        to: to.to_owned(),
+        total: Cents(total),
+        why: why_reminder(fr),
+    };
+    let waiting = |id, name: &str, asked, level, total, since| Waiting {
+        customer: link(id, name),
+        asked,
+        level,
+        total: Cents(total),
+        since,
+        why: why_reminder(fr),
+    };
+    DashboardView {
+        today: TODAY,
+        aged: Aged([24_318_550, 8_997_460, 4_705_205, 2_620_135, 2_319_230].map(Cents)),
+        unapplied: Cents(126_000),
+        customers_late: 42,
+        very_late: 4,
+        very_late_first: vec![link(2, "Transports Quéméneur"), link(3, "Brasserie Kerlan")],
+        dso: Some(Dso { days: 47, months: months.collect() }),
+        leaving: vec![
+            leaving(4, "Hôtel des Tilleuls", Level::R2, "compta@tilleuls.example", 1_248_000),
+            leaving(5, "Cabinet Oriol & Teyssier", Level::R2, "factures@oriol.example", 327_600),
+            leaving(6, "Menuiserie Aubrac", Level::R1, "contact@aubrac.example", 214_080),
+            leaving(7, "Éditions Loriot", Level::PreReminder, "service.comptabilite.fournisseurs@loriot.example", 106_800),
+        ],
+        leaving_count: 14,
+        leaving_total: Cents(3_871_200),
+        waiting: vec![
+            waiting(1, "Vauclin Frères", Asked::Call, Level::R3, 1_864_200, date(2026, 11, 13)),
+            waiting(2, "Transports Quéméneur", Asked::HandOver, Level::HandOver, 1_473_025, date(2026, 11, 20)),
+            waiting(3, "Brasserie Kerlan", Asked::Approve, Level::R3, 921_540, TODAY),
+        ],
+        waiting_count: 9,
+        troubled: vec![
+            Troubled { id: 42, customer: link(8, "Groupe Solenne"), subject: "Factures en attente de règlement".to_owned(), to: "ap@solenne.example".to_owned(), fate: Fate::Uncertain, at: date(2026, 11, 22).at(9, 4, 0, 0), answer: "connection closed during DATA".to_owned() },
+            Troubled { id: 43, customer: link(9, "Clinique Saint-Aurel"), subject: "Relance 1".to_owned(), to: "economat@saint-aurel.example".to_owned(), fate: Fate::Refused, at: date(2026, 11, 20).at(9, 1, 0, 0), answer: "550 5.1.1 <economat@saint-aurel.example>: Recipient address rejected: User unknown in virtual mailbox table".to_owned() },
+        ],
+        troubled_count: 2,
+        stale_money: Some(StaleMoney { known_on: Some(date(2026, 11, 12)), days_max: 7 }),
+        is_empty: false,
+    }
+}
+
+fn calm_day() -> DashboardView {
+    DashboardView {
+        today: TODAY,
+        aged: Aged([1_250_000, 0, 0, 0, 0].map(Cents)),
+        ..DashboardView::default()
+    }
+}
+
+fn late_customers() -> CustomersView {
+    let row = |id, name: &str, city: &str, aged: [i64; 5], days, next, on, situation| CustomerRow {
+        id: AccountId(id),
+        code: format!("C{id:04}"),
+        name: name.to_owned(),
+        city: city.to_owned(),
+        aged: Aged(aged.map(Cents)),
+        days_late_max: days,
+        next,
+        next_on: on,
+        situation,
+    };
+    let mail = |level| NextLine::Send(level, Channel::Email);
+    let on = |day| Some(date(2026, 11, day));
+    CustomersView {
+        today: TODAY,
+        asked: ListAsked::default(),
+        counts: Show::ALL.into_iter().zip([42, 9, 4, 3, 5, 312]).collect(),
+        rows: vec![
+            row(
+                8,
+                "Groupe Solenne",
+                "Lyon",
+                [0, 3_190_400, 0, 0, 0],
+                22,
+                NextLine::Wait,
+                on(24),
+                Some(Situation::Disputed),
+            ),
+            row(
+                9,
+                "Clinique Saint-Aurel",
+                "Nantes",
+                [500_000, 1_020_000, 1_215_000, 0, 0],
+                36,
+                NextLine::Wait,
+                on(27),
+                Some(Situation::Promised(date(2026, 11, 27))),
+            ),
+            row(
+                1,
+                "Vauclin Frères",
+                "Dijon",
+                [287_000, 432_000, 616_200, 816_000, 0],
+                74,
+                NextLine::Ask(Asked::Call),
+                on(23),
+                Some(Situation::PromiseBroken),
+            ),
+            row(
+                2,
+                "Transports Quéméneur",
+                "Lorient",
+                [0, 0, 0, 412_025, 1_061_000],
+                128,
+                NextLine::Ask(Asked::HandOver),
+                on(23),
+                None,
+            ),
+            row(
+                4,
+                "Hôtel des Tilleuls",
+                "Tours",
+                [0, 540_000, 708_000, 0, 0],
+                41,
+                mail(Level::R2),
+                on(23),
+                None,
+            ),
+            row(
+                3,
+                "Brasserie Kerlan",
+                "Quimper",
+                [0, 0, 362_540, 0, 559_000],
+                96,
+                NextLine::Ask(Asked::Approve),
+                on(23),
+                None,
+            ),
+            row(
+                10,
+                "Mairie de Valsoncourt",
+                "Valsoncourt",
+                [0, 792_000, 0, 0, 0],
+                19,
+                NextLine::Wait,
+                Some(date(2026, 12, 2)),
+                None,
+            ),
+            row(
+                11,
+                "SCI Les Glycines",
+                "Annecy",
+                [0, 0, 0, 540_000, 0],
+                61,
+                NextLine::Wait,
+                None,
+                Some(Situation::Held(Some(date(2026, 12, 15)))),
+            ),
+            row(
+                5,
+                "Cabinet Oriol & Teyssier",
+                "Nîmes",
+                [0, 120_000, 207_600, 0, 0],
+                33,
+                mail(Level::R2),
+                on(23),
+                None,
+            ),
+            row(
+                6,
+                "Menuiserie Aubrac",
+                "Rodez",
+                [0, 214_080, 0, 0, 0],
+                12,
+                mail(Level::R1),
+                on(24),
+                None,
+            ),
+            row(
+                7,
+                "Éditions Loriot",
+                "Paris",
+                [0, 106_800, 0, 0, 0],
+                8,
+                mail(Level::R1),
+                on(26),
+                Some(Situation::AddressRefused),
+            ),
+            row(
+                12,
+                "Pharmacie du Vieux-Pont",
+                "Albi",
+                [0, 48_650, 0, 0, 0],
+                5,
+                mail(Level::R1),
+                on(27),
+                None,
+            ),
+        ],
+        customers: 42,
+        total: Cents(18_642_030),
+        next: Some("48650/12".to_owned()),
+    }
+}
+
+fn no_customers(query: &str) -> CustomersView {
+    CustomersView {
+        rows: vec![],
+        customers: 0,
+        total: Cents::ZERO,
+        next: None,
+        asked: ListAsked {
+            query: query.to_owned(),
+            ..ListAsked::default()
+        },
+        ..late_customers()
+    }
+}
+
+fn invoice(number: &str, due_on: Date, total: i64, open: i64) -> InvoiceRow {
+    InvoiceRow {
+        number: number.to_owned(),
+        issued_on: due_on,
+        due_on: Some(due_on),
+        days_late: quittance::web::print::days_between(due_on, TODAY),
+        total: Cents(total),
+        open: Cents(open),
+        disputed: None,
+        held: false,
+    }
+}
+
+fn contact(role: ContactRole, name: &str, email: &str, phone: &str, bounced: bool) -> ContactRow {
+    ContactRow {
+        role,
+        name: name.to_owned(),
+        email: email.to_owned(),
+        phone: phone.to_owned(),
+        bounced,
+    }
+}
+
+fn sent(on: Date, id: i64, level: Level, to: &str, fate: Fate, answer: &str) -> Event {
+    let (subject, to, answer) = (
+        "Factures en attente".to_owned(),
+        to.to_owned(),
+        answer.to_owned(),
+    );
+    Event {
+        on,
+        what: Happened::Message {
+            id,
+            level,
+            subject,
+            to,
+            fate,
+            answer,
+        },
+    }
+}
+
+fn broken_promise(fr: bool) -> CustomerView {
+    let event = |on, what| Event { on, what };
+    CustomerView {
+        today: TODAY,
+        id: AccountId(1),
+        code: "C0001".to_owned(),
+        name: "Vauclin Frères".to_owned(),
+        siren: "000 004 218".to_owned(),
+        city: "Dijon".to_owned(),
+        kind: DebtorKind::Business,
+        language: Language::Fr,
+        sequence: if fr {
+            "Clients réguliers"
+        } else {
+            "Regular customers"
+        }
+        .to_owned(),
+        situations: vec![Situation::PromiseBroken],
+        aged: Aged([287_000, 432_000, 616_200, 816_000, 0].map(Cents)),
+        credits: Cents(42_000),
+        invoices: vec![
+            invoice("F-2026-0412", date(2026, 9, 10), 816_000, 816_000),
+            InvoiceRow {
+                disputed: Some(Cents(120_000)),
+                ..invoice("F-2026-0467", date(2026, 10, 3), 616_200, 616_200)
+            },
+            invoice("F-2026-0519", date(2026, 10, 30), 532_000, 432_000),
+            InvoiceRow {
+                held: true,
+                ..invoice("F-2026-0561", date(2026, 12, 2), 287_000, 287_000)
+            },
+        ],
+        next: NextStep {
+            line: NextLine::Ask(Asked::Call),
+            on: Some(TODAY),
+            to: "01 99 00 42 17".to_owned(),
+            total: Cents(1_864_200),
+            why: why(
+                fr,
+                [
+                    "Une promesse n’a pas été tenue : une personne appelle avant que les relances reprennent.",
+                    "A promise was broken: a person calls before the reminders resume.",
+                ],
+                &[
+                    [
+                        "Promis 6 000,00 € pour le 12 novembre, 1 000,00 € reçus",
+                        "€6,000.00 promised for 12 November, €1,000.00 received",
+                    ],
+                    [
+                        "F-2026-0412 a 74 jours de retard",
+                        "F-2026-0412 is 74 days late",
+                    ],
+                    [
+                        "Deux relances acceptées par le serveur, une réponse",
+                        "Two reminders accepted by the server, one answer",
+                    ],
+                ],
+                [
+                    "Claire Delmas, ou toute personne qui note une nouvelle promesse.",
+                    "Claire Delmas, or anyone who notes a new promise.",
+                ],
+            ),
+            question: Some(17),
+        },
+        claim: Some(Claim {
+            principal: Cents(1_864_200),
+            interest: Cents(34_512),
+            indemnity: Cents(12_000),
+            indemnity_count: 3,
+        }),
+        contacts: vec![
+            contact(
+                ContactRole::Reminders,
+                "Sylvie Roussel",
+                "compta@vauclin.example",
+                "01 99 00 42 17",
+                false,
+            ),
+            contact(
+                ContactRole::Escalation,
+                "",
+                "direction@vauclin.example",
+                "",
+                true,
+            ),
+        ],
+        planned: vec![
+            Planned {
+                on: date(2026, 12, 15),
+                next: NextLine::Ask(Asked::HandOver),
+            },
+            Planned {
+                on: date(2026, 12, 1),
+                next: NextLine::Send(Level::R3, Channel::Email),
+            },
+        ],
+        events: vec![
+            event(
+                date(2026, 11, 13),
+                Happened::PromiseBroken {
+                    amount: Some(Cents(600_000)),
+                    received: Cents(100_000),
+                },
+            ),
+            event(
+                date(2026, 11, 12),
+                Happened::Paid {
+                    amount: Cents(100_000),
+                    invoices: vec!["F-2026-0519".to_owned()],
+                },
+            ),
+            event(
+                date(2026, 11, 6),
+                Happened::Disputed {
+                    number: "F-2026-0467".to_owned(),
+                    amount: Some(Cents(120_000)),
+                    reason: "Deux cartons manquaient à la livraison du 2 septembre.".to_owned(),
+                },
+            ),
+            event(
+                date(2026, 11, 4),
+                Happened::Promised {
+                    amount: Some(Cents(600_000)),
+                    for_on: date(2026, 11, 12),
+                },
+            ),
+            sent(
+                date(2026, 11, 3),
+                41,
+                Level::R2,
+                "compta@vauclin.example",
+                Fate::Answered,
+                "250 2.0.0 Ok: queued as 4F1B2",
+            ),
+            event(
+                date(2026, 10, 22),
+                Happened::Bounced {
+                    to: "direction@vauclin.example".to_owned(),
+                    answer: "550 5.1.1 User unknown".to_owned(),
+                },
+            ),
+            sent(
+                date(2026, 10, 20),
+                40,
+                Level::R1,
+                "direction@vauclin.example",
+                Fate::Bounced,
+                "250 2.0.0 Ok: queued as 1C90A",
+            ),
+            event(
+                date(2026, 8, 11),
+                Happened::Issued {
+                    number: "F-2026-0412".to_owned(),
+                    total: Cents(816_000),
+                    due_on: Some(date(2026, 9, 10)),
+                },
+            ),
+            event(
+                date(2025, 12, 18),
+                Happened::Paid {
+                    amount: Cents(254_010),
+                    invoices: vec!["F-2025-0388".to_owned(), "F-2025-0391".to_owned()],
+                },
+            ),
+        ],
+        older: Some("20440/991".to_owned()),
+    }
+}
+
+fn to_approve(fr: bool) -> CustomerView {
+    CustomerView {
+        id: AccountId(2),
+        name: "Établissements Brunet-Lacombe et Fils <Négoce de matériaux>".to_owned(),
+        situations: vec![
+            Situation::Held(Some(date(2026, 12, 1))),
+            Situation::Disputed,
+        ],
+        credits: Cents::ZERO,
+        next: NextStep {
+            line: NextLine::Ask(Asked::Approve),
+            on: Some(TODAY),
+            to: "compta@brunet.example".to_owned(),
+            total: Cents(921_540),
+            why: why_reminder(fr),
+            question: Some(18),
+        },
+        claim: None,
+        planned: vec![],
+        events: vec![sent(
+            date(2026, 11, 22),
+            42,
+            Level::R2,
+            "compta@brunet.example",
+            Fate::Uncertain,
+            "connection closed during DATA",
+        )],
+        older: None,
+        ..broken_promise(fr)
+    }
+}
+
+fn quiet(fr: bool) -> CustomerView {
+    CustomerView {
+        id: AccountId(3),
+        name: "Pharmacie du Vieux-Pont".to_owned(),
+        situations: vec![],
+        aged: Aged::default(),
+        credits: Cents::ZERO,
+        invoices: vec![],
+        next: NextStep {
+            line: NextLine::Nothing,
+            on: None,
+            to: String::new(),
+            total: Cents::ZERO,
+            why: why(
+                fr,
+                [
+                    "Rien n’est ouvert sur ce compte.",
+                    "Nothing is open on this account.",
+                ],
+                &[],
+                [
+                    "personne : une nouvelle facture changera la réponse.",
+                    "nobody: a new invoice will change the answer.",
+                ],
+            ),
+            question: None,
+        },
+        claim: None,
+        contacts: vec![],
+        planned: vec![],
+        events: vec![],
+        older: None,
+        ..broken_promise(fr)
+    }
+}
+
+fn mailbox() -> MailboxView {
+    let row =
+        |id, day, customer: CustomerLink, to: &str, subject: &str, level, total, fate| MailRow {
+            id,
+            at: date(2026, 11, day).at(9, 2, 0, 0),
+            customer,
+            to: to.to_owned(),
+            subject: subject.to_owned(),
+            level,
+            total: Cents(total),
+            fate,
+        };
+    MailboxView {
+        today: TODAY,
+        rows: vec![
+            row(
+                44,
+                23,
+                link(4, "Hôtel des Tilleuls"),
+                "compta@tilleuls.example",
+                "Deux factures en attente, 12 480,00 €",
+                Level::R2,
+                1_248_000,
+                Fate::Sandboxed,
+            ),
+            row(
+                43,
+                23,
+                link(5, "Cabinet Oriol & Teyssier"),
+                "factures@oriol.example",
+                "Factures F-2026-0501 et F-2026-0511, 3 276,00 €",
+                Level::R2,
+                327_600,
+                Fate::Sandboxed,
+            ),
+            row(
+                42,
+                22,
+                link(7, "Éditions Loriot"),
+                "service.comptabilite.fournisseurs@loriot.example",
+                "Facture F-2026-0570 bientôt à échéance",
+                Level::PreReminder,
+                106_800,
+                Fate::Sandboxed,
+            ),
+            row(
+                41,
+                20,
+                link(6, "Menuiserie Aubrac"),
+                "contact@aubrac.example",
+                "Facture F-2026-0533, 2 140,80 €",
+                Level::R1,
+                214_080,
+                Fate::Withdrawn,
+            ),
+        ],
+        count: 4,
+        query: String::new(),
+        next: Some("1/41".to_owned()),
+    }
+}
+
+fn message(fate: Fate, answer: &str) -> MessageView {
+    MessageView {
+        id: 41,
+        customer: link(4, "Hôtel des Tilleuls"),
+        message_id: "<1.4.412.2.c9@quittance.morvan.example>".to_owned(),
+        from: "Atelier Morvan <compta@morvan.example>".to_owned(),
+        to: "compta@tilleuls.example".to_owned(),
+        copies: "direction@tilleuls.example".to_owned(),
+        subject: "Deux factures en attente, 12 480,00 €".to_owned(),
+        at: date(2026, 11, 23).at(9, 2, 11, 0),
+        fate,
+        answer: answer.to_owned(),
+        attempts: 1,
+        has_html: true,
+        text: "Bonjour,\n\nSauf erreur de notre part, deux factures restent à régler :\n\n  F-2026-0467   échue le 3 octobre 2026   7 080,00 €\n  F-2026-0499   échue le 30 octobre 2026  5 400,00 €\n\nTotal : 12 480,00 €\n\nBien à vous,\nClaire Delmas\n".to_owned(),
+        attachments: vec![("F-2026-0467.pdf".to_owned(), 81_204), ("F-2026-0499.pdf".to_owned(), 79_930)],
+        why: why_reminder(true),
+    }
+}
+
+fn settings(sandbox: bool) -> SettingsView {
+    SettingsView {
+        sandbox,
+        server: Some("smtp://mail.morvan.example:587".to_owned()),
+        from: Some("Atelier Morvan <compta@morvan.example>".to_owned()),
+        freshness_days: (!sandbox).then_some(7),
+        may_change: true,
+    }
+}

@@ -5,6 +5,8 @@
 
 pub mod account;
 pub mod calendar;
+pub mod journal;
+pub mod law;
 pub mod measuring;
 pub mod money;
 pub mod next_step;

@@ -7,7 +7,7 @@ use super::claims::{Claim, Claims, claims};
 use super::horizon::Horizon;
 use super::ladder::{Run, consumed, newest, place_of};
 use super::{Asked, Message, Question, What};
-use crate::account::{Account, Outcome, Promise};
+use crate::account::{Account, Outcome, Promise, Taken};
 use crate::calendar::{
     add_business_days, days_between, is_business_day, next_business_day, plus_days,
 };
@@ -210,8 +210,11 @@ impl<'a> Case<'a> {
         let today = horizon.today;
         let mut found: Option<(Claim<'a>, usize)> = None;
         for claim in self.claims.iter().filter(|claim| claim.due_on >= today) {
-            let first = next_business_day(self.speaks_from(claim), self.account.zone);
-            horizon.reached(first);
+            horizon.reached(if self.was_reminded(claim) {
+                plus_days(claim.due_on, 1)
+            } else {
+                next_business_day(self.speaks_from(claim), self.account.zone)
+            });
             for place in 0..self.first {
                 let opens = plus_days(claim.due_on, self.steps()[place].after_due_days);
                 let open_on = next_business_day(opens, self.account.zone);
@@ -228,6 +231,14 @@ impl<'a> Case<'a> {
             }
         }
         found
+    }
+
+    /// True when a step after the due date was taken, and the due date then moved ahead.
+    fn was_reminded(&self, claim: &Claim) -> bool {
+        let own = |taken: &&Taken| taken.run == claim.invoice.id;
+        consumed(self.account)
+            .filter(own)
+            .any(|taken| place_of(&self.policy.sequence, taken, claim.due_on) >= self.first)
     }
 
     /// True when this pre-reminder, or a later one, was taken for the invoice itself or listed it.

@@ -1,6 +1,12 @@
 //! The rules of the trade, told as stories, checked as properties, compared with public tables.
 
 mod calendar;
+mod interest;
+mod ledger;
 mod lessons;
+mod measuring;
+mod properties;
 mod rules;
+mod sequences;
 mod stories;
+mod year;

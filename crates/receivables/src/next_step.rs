@@ -7,6 +7,7 @@
 //! invoice (a dispute, a status, a hold), where the run stands on its ladder, and last what stops a message today (a
 //! closed day, stale money, the contact limits).
 
+mod act;
 mod because;
 mod claims;
 mod decide;

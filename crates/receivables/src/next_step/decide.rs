@@ -2,31 +2,27 @@
 
 use jiff::civil::Date;
 
-use super::because::{Act, Because, DueFacts, Start};
+use super::What;
+use super::because::{Because, DueFacts, Start};
 use super::claims::{Claim, Claims, claims};
 use super::horizon::Horizon;
-use super::ladder::{Run, consumed, newest, place_of};
-use super::{Asked, Message, Question, What};
+use super::ladder::{Run, consumed, place_of};
 use crate::account::{Account, Outcome, Promise, Taken};
-use crate::calendar::{
-    add_business_days, days_between, is_business_day, next_business_day, plus_days,
-};
-use crate::money::Cents;
-use crate::party::{Channel, Contact, ContactId, ContactRole, InvoiceId};
-use crate::reminding::{Level, Policy, SequenceStep};
+use crate::calendar::{add_business_days, days_between, next_business_day, plus_days};
+use crate::reminding::{Policy, SequenceStep};
 
 /// A transfer ordered on the promised day is on the account the next business day.
 pub const PATIENCE_BUSINESS_DAYS: u32 = 1;
 
-type Answer = (What, Because);
+pub(super) type Answer = (What, Because);
 
 /// Everything the rules read, together.
-struct Case<'a> {
-    account: &'a Account,
-    policy: &'a Policy,
-    claims: Vec<Claim<'a>>,
+pub(super) struct Case<'a> {
+    pub account: &'a Account,
+    pub policy: &'a Policy,
+    pub claims: Vec<Claim<'a>>,
     /// The place of the first rung after the due date.
-    first: usize,
+    pub first: usize,
 }
 
 pub(super) fn decide(account: &Account, policy: &Policy, horizon: &mut Horizon) -> Answer {
@@ -119,7 +115,7 @@ fn running_promise(account: &Account) -> Option<Promise> {
 }
 
 impl<'a> Case<'a> {
-    fn steps(&self) -> &'a [SequenceStep] {
+    pub(super) fn steps(&self) -> &'a [SequenceStep] {
         &self.policy.sequence.steps
     }
 
@@ -147,7 +143,7 @@ impl<'a> Case<'a> {
     }
 
     /// The day from which a late invoice is listed in a reminder.
-    fn speaks_from(&self, claim: &Claim) -> Date {
+    pub(super) fn speaks_from(&self, claim: &Claim) -> Date {
         plus_days(claim.due_on, self.steps()[self.first].after_due_days)
     }
 
@@ -276,249 +272,6 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// A rung's day has come. May it be taken today, and how?
-    fn act(
-        &self,
-        claim: Claim<'a>,
-        place: usize,
-        mut facts: DueFacts,
-        asked: AskedFor,
-        horizon: &mut Horizon,
-    ) -> Answer {
-        let step = &self.steps()[place];
-        if let Some(because) = self.pause_holds(claim, step, facts.days_late, horizon) {
-            return (What::Wait, because);
-        }
-        let number = claim.invoice.number.clone();
-        let (level, today, zone) = (step.level, horizon.today, self.account.zone);
-        if !is_business_day(today, zone) {
-            let on = next_business_day(today, zone);
-            horizon.reached(on);
-            return (What::Wait, Because::ClosedDay { number, level, on });
-        }
-        let contact = self.contact_for(claim.invoice.id, step);
-        let act = self.act_of(step, contact.is_some());
-        if act == Act::Send
-            && let Some(known_on) = self.stale_since(today)
-        {
-            let freshness_days = self.policy.freshness_days.unwrap_or_default();
-            return (
-                What::Wait,
-                Because::MoneyStale {
-                    number,
-                    level,
-                    known_on,
-                    freshness_days,
-                },
-            );
-        }
-        if !matches!(act, Act::FindContact | Act::HandOver)
-            && let Some((days, contacts_max, opens_on)) = self.limit_reached(horizon)
-        {
-            let because = Because::LimitReached {
-                number,
-                level,
-                days,
-                contacts_max,
-                opens_on,
-            };
-            return (What::Wait, because);
-        }
-        facts.number = number;
-        facts.others = asked.lines.len() as u32 - 1;
-        facts.came_back = self.failed(claim.invoice.id, step).next().is_some();
-        let what = match (act, contact) {
-            (Act::Send, Some(to)) => What::Send(self.message(claim.invoice.id, step, to, asked)),
-            _ => What::Ask(question(claim.invoice.id, step, kind_of(act), asked)),
-        };
-        (what, Because::Due { facts, act })
-    }
-
-    /// The pause after the newest step of any run: it belongs to the debtor, not to the invoice.
-    fn pause_holds(
-        &self,
-        claim: Claim,
-        step: &SequenceStep,
-        days_late: i32,
-        horizon: &mut Horizon,
-    ) -> Option<Because> {
-        let newest = newest(self.account)?;
-        let zone = self.account.zone;
-        let on = next_business_day(plus_days(newest.on, step.gap_days_min), zone);
-        if horizon.reached(on) {
-            return None;
-        }
-        let before = self.steps()[place_of(&self.policy.sequence, newest, claim.due_on)].level;
-        Some(Because::NotYet {
-            number: claim.invoice.number.clone(),
-            days_late,
-            level: step.level,
-            on,
-            since: Some((before, newest.on)),
-        })
-    }
-
-    /// The lines of the message, the credits and the total; or why there is nothing to ask.
-    fn ask_for(
-        &self,
-        listed: impl Fn(&Claim, Date) -> bool,
-        horizon: &mut Horizon,
-    ) -> Result<AskedFor, Because> {
-        let mut lines = Vec::with_capacity(self.claims.len());
-        for claim in &self.claims {
-            if listed(claim, horizon.today) {
-                lines.push((claim.invoice.id, claim.asked));
-            }
-        }
-        let sum: Cents = lines.iter().map(|(_, asked)| *asked).sum();
-        let credits = self.account.credits;
-        let total = sum - credits;
-        if total.is_positive() && total >= self.policy.amount_min {
-            return Ok(AskedFor {
-                lines,
-                credits,
-                total,
-            });
-        }
-        // An invoice that ages into the message may carry it over the mark.
-        for claim in &self.claims {
-            if !lines.iter().any(|(id, _)| *id == claim.invoice.id) {
-                horizon.reached(plus_days(claim.due_on, self.steps()[0].after_due_days));
-                horizon.reached(plus_days(claim.due_on, 1));
-                horizon.reached(self.speaks_from(claim));
-            }
-        }
-        Err(if total.is_positive() {
-            Because::TooSmall {
-                total,
-                amount_min: self.policy.amount_min,
-            }
-        } else {
-            Because::CreditsCover {
-                asked: sum,
-                credits,
-            }
-        })
-    }
-
-    fn act_of(&self, step: &SequenceStep, reachable: bool) -> Act {
-        if step.level > Level::R3 {
-            return Act::HandOver;
-        }
-        match (step.channel, self.account.plan) {
-            (Channel::Call, _) => Act::Call,
-            (Channel::Letter, _) => Act::Letter,
-            (Channel::Email, _) if !reachable => Act::FindContact,
-            (Channel::Email, Some(plan)) => Act::ApproveBrokenPlan {
-                next_on: plan.next_on,
-                next_amount: plan.next_amount,
-            },
-            (Channel::Email, None) if step.needs_person => Act::ApproveAsWritten,
-            (Channel::Email, None) => Act::Send,
-        }
-    }
-
-    /// The reminder contacts first, then those for escalation; never the others; never one from which this step came back.
-    fn contact_for(&self, run: InvoiceId, step: &SequenceStep) -> Option<ContactId> {
-        let open = |contact: &&Contact| {
-            contact.email.is_some()
-                && !contact.bounced
-                && !self.failed(run, step).any(|to| to == Some(contact.id))
-        };
-        let with = |role| {
-            self.account
-                .contacts
-                .iter()
-                .filter(move |one| one.role == role)
-        };
-        with(ContactRole::Reminders)
-            .chain(with(ContactRole::Escalation))
-            .find(open)
-            .map(|contact| contact.id)
-    }
-
-    /// To whom this very step went in vain.
-    fn failed(
-        &self,
-        run: InvoiceId,
-        step: &SequenceStep,
-    ) -> impl Iterator<Item = Option<ContactId>> {
-        let code = step.code;
-        self.account
-            .taken
-            .iter()
-            .filter(move |taken| {
-                taken.outcome == Outcome::Failed && taken.run == run && taken.step == code
-            })
-            .map(|taken| taken.to)
-    }
-
-    /// The newest day for which the money is known, when that is too long ago.
-    fn stale_since(&self, today: Date) -> Option<Date> {
-        let (known_on, days) = (self.policy.money_known_on?, self.policy.freshness_days?);
-        (days_between(known_on, today) > days).then_some(known_on)
-    }
-
-    /// The limit that forbids a contact today: in so many days at most so many, and when there is room again.
-    fn limit_reached(&self, horizon: &mut Horizon) -> Option<(i32, u32, Option<Date>)> {
-        let limits = self.policy.limits;
-        for (days, most) in [(1, limits.per_day), (7, limits.per_week)] {
-            let contacted = &self.account.contacted;
-            let mut recent: Vec<Date> = contacted
-                .iter()
-                .copied()
-                .filter(|on| *on <= horizon.today && days_between(*on, horizon.today) < days)
-                .collect();
-            if (recent.len() as u32) < most {
-                continue;
-            }
-            recent.sort_unstable();
-            // There is room once all but `most - 1` of them have left the window.
-            let leaves = (recent.len() as u32 - most) as usize;
-            let opens_on = recent
-                .get(leaves)
-                .map(|on| next_business_day(plus_days(*on, days), self.account.zone));
-            if let Some(on) = opens_on {
-                horizon.reached(on);
-            }
-            return Some((days, most, opens_on));
-        }
-        None
-    }
-
-    fn message(
-        &self,
-        run: InvoiceId,
-        step: &SequenceStep,
-        to: ContactId,
-        asked: AskedFor,
-    ) -> Message {
-        let copied = |contact: &&Contact| {
-            step.level >= Level::R2
-                && contact.role == ContactRole::Escalation
-                && contact.id != to
-                && contact.email.is_some()
-                && !contact.bounced
-        };
-        Message {
-            run,
-            step: step.code,
-            level: step.level,
-            channel: step.channel,
-            to,
-            copies: self
-                .account
-                .contacts
-                .iter()
-                .filter(copied)
-                .map(|one| one.id)
-                .collect(),
-            lines: asked.lines,
-            credits: asked.credits,
-            total: asked.total,
-        }
-    }
-
     /// Nothing is late, or what is late was climbed to the end.
     fn nothing_to_ask(&self, covered_until: Option<Date>, horizon: &mut Horizon) -> Answer {
         let oldest = self
@@ -573,45 +326,11 @@ impl<'a> Case<'a> {
     }
 }
 
-/// The lines of a message, what is deducted, and what remains.
-struct AskedFor {
-    lines: Vec<(InvoiceId, Cents)>,
-    credits: Cents,
-    total: Cents,
-}
-
 /// What will change by itself is awaited; what only an event can change is nothing to wait for.
-fn wait_or_nothing(horizon: &Horizon) -> What {
+pub(super) fn wait_or_nothing(horizon: &Horizon) -> What {
     if horizon.next().is_some() {
         What::Wait
     } else {
         What::Nothing
-    }
-}
-
-fn question(run: InvoiceId, step: &SequenceStep, kind: Asked, asked: AskedFor) -> Question {
-    let AskedFor {
-        lines,
-        credits,
-        total,
-    } = asked;
-    Question {
-        kind,
-        run,
-        step: step.code,
-        level: step.level,
-        lines,
-        credits,
-        total,
-    }
-}
-
-fn kind_of(act: Act) -> Asked {
-    match act {
-        Act::Send | Act::ApproveAsWritten | Act::ApproveBrokenPlan { .. } => Asked::Approve,
-        Act::Call => Asked::Call,
-        Act::Letter => Asked::Letter,
-        Act::FindContact => Asked::FindContact,
-        Act::HandOver => Asked::HandOver,
     }
 }

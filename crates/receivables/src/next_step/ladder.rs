@@ -6,8 +6,8 @@ use super::because::Start;
 use super::claims::Claim;
 use super::horizon::Horizon;
 use crate::account::{Account, Outcome, Taken};
-use crate::calendar::{Zone, next_business_day, plus_days};
-use crate::reminding::{Sequence, StepCode};
+use crate::calendar::{Zone, days_between, next_business_day, plus_days};
+use crate::reminding::{Level, Sequence, SequenceStep, StepCode};
 
 /// A run: one customer's climb of the ladder, anchored on its oldest late invoice.
 pub(super) struct Run<'a> {
@@ -58,8 +58,7 @@ impl<'a> Run<'a> {
             }
         }
         if run.gentle {
-            let behind =
-                first_taken_on.map_or(0, |on| crate::calendar::days_between(day_of_first, on));
+            let behind = first_taken_on.map_or(0, |on| days_between(day_of_first, on));
             run.shift_days = behind.max(0);
         }
         run
@@ -95,13 +94,16 @@ impl<'a> Run<'a> {
             });
         }
         let steps = &self.sequence.steps;
-        let place = if steps[reached].is_automatic() {
-            reached
-        } else {
+        let passed = |wanted: fn(&SequenceStep) -> bool| {
             (from..reached)
                 .rev()
-                .find(|place| steps[*place].is_automatic())
-                .unwrap_or(reached)
+                .find(move |place| wanted(&steps[*place]))
+        };
+        let place = match &steps[reached] {
+            step if step.is_automatic() => reached,
+            step => passed(SequenceStep::is_automatic)
+                .or_else(|| passed(|one| one.level <= Level::R3).filter(|_| step.level > Level::R3))
+                .unwrap_or(reached),
         };
         let start = if place > from {
             Start::Late
@@ -112,7 +114,7 @@ impl<'a> Run<'a> {
     }
 
     /// The step before, when it belongs to this run.
-    pub fn before(&self) -> Option<(crate::reminding::Level, Date)> {
+    pub fn before(&self) -> Option<(Level, Date)> {
         self.last
             .map(|(place, on)| (self.sequence.steps[place].level, on))
     }

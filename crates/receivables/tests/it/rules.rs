@@ -456,3 +456,17 @@ fn rule_9_a_step_that_needs_a_person_asks_and_waits() {
     ",
     );
 }
+
+#[test]
+fn rule_9_a_hand_over_is_asked_only_after_the_last_reminder_even_when_that_needs_a_person() {
+    check(
+        "
+        given       sequence  key-accounts
+        2026-01-31  issue  F-1  1200.00  due 2026-03-02
+        2026-06-30  next   remind 2
+        2026-07-15  next   ask approve
+        2026-07-15  answered
+        2026-08-04  next   ask handover
+    ",
+    );
+}

@@ -13,10 +13,7 @@ use receivables::{Account, Cents, Date};
 
 /// Plays the story and stops at the first day that goes otherwise.
 pub fn check(story: &str) {
-    let mut teller = Story::new();
-    for line in story.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        teller.play(line);
-    }
+    Story::telling(story);
 }
 
 /// One customer, with one reminder contact called `compta`.
@@ -27,7 +24,16 @@ pub struct Story {
 }
 
 impl Story {
-    pub fn new() -> Story {
+    /// Plays a story and keeps how it ended.
+    pub fn telling(text: &str) -> Story {
+        let mut story = Story::new();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            story.play(line);
+        }
+        story
+    }
+
+    fn new() -> Story {
         let mut story = Story {
             account: Account::of(AccountId(1)),
             policy: Policy::standard(),

@@ -6,7 +6,7 @@ use super::because::{Act, Because, DueFacts};
 use super::claims::Claim;
 use super::decide::{Answer, Case};
 use super::horizon::Horizon;
-use super::ladder::{newest, place_of};
+use super::ladder::{last_heard, place_of};
 use super::{Asked, Message, Question, What};
 use crate::account::Outcome;
 use crate::calendar::{days_between, is_business_day, next_business_day, plus_days};
@@ -73,7 +73,7 @@ impl<'a> Case<'a> {
         (what, Because::Due { facts, act })
     }
 
-    /// The pause after the newest step of any run: it belongs to the debtor, not to the invoice.
+    /// The pause after the debtor last heard of us.
     fn pause_holds(
         &self,
         claim: Claim,
@@ -81,19 +81,20 @@ impl<'a> Case<'a> {
         days_late: i32,
         horizon: &mut Horizon,
     ) -> Option<Because> {
-        let newest = newest(self.account)?;
+        let (heard_on, taken) = last_heard(self.account)?;
         let zone = self.account.zone;
-        let on = next_business_day(plus_days(newest.on, step.gap_days_min), zone);
+        let on = next_business_day(plus_days(heard_on, step.gap_days_min), zone);
         if horizon.reached(on) {
             return None;
         }
-        let before = self.steps()[place_of(&self.policy.sequence, newest, claim.due_on)].level;
+        let before = taken
+            .map(|taken| self.steps()[place_of(&self.policy.sequence, taken, claim.due_on)].level);
         Some(Because::NotYet {
             number: claim.invoice.number.clone(),
             days_late,
             level: step.level,
             on,
-            since: Some((before, newest.on)),
+            since: Some((before, heard_on)),
         })
     }
 

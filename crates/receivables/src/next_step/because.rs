@@ -73,8 +73,8 @@ pub enum Because {
         level: Level,
         /// Its day.
         on: Date,
-        /// The step before it and its day, when the pause after it is what holds.
-        since: Option<(Level, Date)>,
+        /// The step before it, or another contact, and its day, when the pause after it is what holds.
+        since: Option<(Option<Level>, Date)>,
     },
     /// A step is due, and today nothing may leave: a week-end or a holiday where the debtor is.
     ClosedDay {

@@ -170,7 +170,9 @@ impl<'a> Case<'a> {
         let listed =
             |claim: &Claim, today: Date| claim.due_on < today && self.speaks_from(claim) <= today;
         let speaks_on = next_business_day(self.speaks_from(&claim), self.account.zone);
-        let asked = (speaks_on <= horizon.today).then(|| self.ask_for(listed, horizon));
+        let asked = horizon
+            .reached(speaks_on)
+            .then(|| self.ask_for(listed, horizon));
         if let Some(Err(because)) = asked {
             return (wait_or_nothing(horizon), because);
         }

@@ -128,9 +128,26 @@ pub(super) fn consumed(account: &Account) -> impl Iterator<Item = &Taken> {
         .filter(|taken| taken.outcome != Outcome::Failed)
 }
 
-/// The newest step of any run: a pause belongs to the debtor, not to the invoice.
-pub(super) fn newest(account: &Account) -> Option<&Taken> {
-    consumed(account).max_by_key(|taken| taken.on)
+/// The last time the debtor heard of us: the newest step of any run, or the newest contact of another kind.
+/// The pause belongs to the debtor, not to the invoice, and outlives the invoices that were paid since.
+/// A message that came back was not heard.
+pub(super) fn last_heard(account: &Account) -> Option<(Date, Option<&Taken>)> {
+    let in_vain = |on: &Date| {
+        let failed = |taken: &Taken| taken.outcome == Outcome::Failed && taken.on == *on;
+        account.taken.iter().any(failed)
+    };
+    let contact = account
+        .contacted
+        .iter()
+        .copied()
+        .filter(|on| !in_vain(on))
+        .max();
+    match (consumed(account).max_by_key(|taken| taken.on), contact) {
+        (Some(taken), contact) if contact.is_none_or(|on| on <= taken.on) => {
+            Some((taken.on, Some(taken)))
+        }
+        (_, contact) => contact.map(|on| (on, None)),
+    }
 }
 
 /// The rung a step stands for. A step of an earlier version of the ladder, whose number is gone,

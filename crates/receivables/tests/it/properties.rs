@@ -179,7 +179,7 @@ fn is_rest(what: &What) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn until_the_day_to_look_again_the_answer_stays(account in account(), policy in policy()) {

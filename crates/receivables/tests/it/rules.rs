@@ -146,6 +146,20 @@ fn rule_3_a_pre_reminder_whose_window_is_closed_is_passed_over() {
     );
 }
 
+#[test]
+fn rule_3_the_pause_outlives_the_invoice_that_was_paid() {
+    check(
+        "
+        2026-01-31  issue  F-1  1200.00  due 2026-03-02
+        2026-02-01  issue  F-2  300.00   due 2026-03-03
+        2026-03-09  next   remind 1, lines 2
+        2026-03-09  pay    1200.00  for F-1
+        2026-03-10  next   wait until 2026-03-12, because the last contact was on 9 March 2026
+        2026-03-12  next   remind 1, F-2 300.00
+    ",
+    );
+}
+
 // Rule 4: one message per debtor, correct to the cent.
 
 #[test]

@@ -145,6 +145,9 @@ impl Debtor {
     }
 
     fn morning(&mut self, today: Date, luck: &mut Luck, seen: &mut Seen) {
+        self.account
+            .contacted
+            .retain(|on| days_between(*on, today) <= 31);
         if luck.one_in(14) && self.invoices < 20 {
             self.issue(today, luck);
         }

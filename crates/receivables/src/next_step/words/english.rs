@@ -81,7 +81,7 @@ pub(in crate::next_step) fn english(because: &Because) -> String {
                 Some((before, day)) => {
                     format!(
                         ": {} was on {} and leaves some time",
-                        before.name(En),
+                        before.map_or("the last contact", |level| level.name(En)),
                         date(*day)
                     )
                 }

@@ -79,7 +79,7 @@ pub(in crate::next_step) fn french(because: &Because) -> String {
                 Some((before, day)) => {
                     format!(
                         " : {} date du {} et laisse un délai",
-                        before.name(Fr),
+                        before.map_or("le dernier contact", |level| level.name(Fr)),
                         date(*day)
                     )
                 }

@@ -1,9 +1,13 @@
 //! The pages as people meet them: a real Chromium, on a desk and on a phone, in French and in English, by day and by night.
 
 mod driver;
+mod sample_server;
 
 use driver::{Browser, Seat};
+use receivables::party::Language;
 use serde_json::{Value, json};
+
+use crate::pages::samples;
 
 /// Reads a page as somebody who cannot see it would. For tests only; see `tests/browser/README.md`.
 const AXE: &str = include_str!("../browser/axe.min.js");
@@ -20,6 +24,35 @@ const PHONE: Seat = Seat {
     language: "fr",
     dark: false,
 };
+const NIGHT: Seat = Seat { dark: true, ..DESK };
+const PHONE_AT_NIGHT: Seat = Seat {
+    dark: true,
+    ..PHONE
+};
+
+#[test]
+fn every_sample_of_every_page_can_be_read_and_used_by_everybody() {
+    let Some(browser) = open(DESK) else { return };
+    let mut found = Vec::new();
+    for (language, seats) in [
+        (Language::Fr, [DESK, PHONE_AT_NIGHT]),
+        (Language::En, [PHONE, NIGHT]),
+    ] {
+        let server = sample_server::start(samples::all(language));
+        for (name, _) in samples::all(language) {
+            for seat in seats {
+                browser.sit(seat);
+                browser.go(&format!("{}/{name}", server.url));
+                let what = faults(&browser, seat);
+                found.extend(
+                    what.into_iter()
+                        .map(|what| format!("{name} in {language:?}, {seat}: {what}")),
+                );
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
 
 #[test]
 fn the_browser_notices_what_a_page_does_wrong() {
@@ -70,6 +103,17 @@ fn page(body: &str) -> String {
         "data:text/html;charset=utf-8,<html lang=fr><title>Écran</title><main><h1>Écran</h1>{}</main>",
         body.replace('\n', " ").replace('#', "%23")
     )
+}
+
+/// Everything that is wrong with the page that is shown: complaints, barriers, and what does not fit the screen.
+fn faults(browser: &Browser, seat: Seat) -> Vec<String> {
+    let mut faults = browser.complaints();
+    faults.extend(barriers(browser));
+    let width = browser.run("return document.documentElement.scrollWidth", json!([]));
+    if width.as_u64() > Some(u64::from(seat.width)) {
+        faults.push(format!("it is {width} pixels wide"));
+    }
+    faults
 }
 
 /// Findings of axe that keep somebody from using the page.

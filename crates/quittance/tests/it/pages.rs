@@ -1,6 +1,6 @@
 //! Every sample of every page is drawn in both languages and read by a strict eye.
 
-mod samples;
+pub mod samples;
 
 use std::path::Path;
 

@@ -2,6 +2,7 @@
 //!
 //! About a hundred lines of our own over plain HTTP: the ready-made clients bring a whole asynchronous stack along.
 
+use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -29,6 +30,13 @@ pub struct Seat {
     pub height: u32,
     pub language: &'static str,
     pub dark: bool,
+}
+
+impl fmt::Display for Seat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let time = if self.dark { "night" } else { "day" };
+        write!(f, "{} px wide, by {time}", self.width)
+    }
 }
 
 impl Browser {
@@ -89,6 +97,11 @@ impl Browser {
         }}});
         let answer = self.call("POST", "/session", &asked);
         self.session = answer["sessionId"].as_str().expect("a session").to_owned();
+        self.sit(seat);
+    }
+
+    /// Takes another seat: the same window, as another screen would show it. Its language stays.
+    pub fn sit(&self, seat: Seat) {
         self.devtools(
             "Emulation.setDeviceMetricsOverride",
             json!({"width": seat.width, "height": seat.height, "deviceScaleFactor": 1, "mobile": false}),

@@ -1,2 +1,5 @@
 //! Quittance: from the invoice to the receipt.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    quittance::cli::run()
+}

@@ -530,3 +530,11 @@ pub(crate) fn lines_read(text: &str) -> Result<Vec<(InvoiceId, Cents)>, Fault> {
     serde_json::from_str(text)
         .map_err(|cause| Fault::Row(format!("the lines of a message: {cause}")))
 }
+
+impl Books<'_> {
+    /// The message of this Message-ID.
+    pub fn message_by_message_id(&mut self, message_id: &str) -> Result<Option<i64>, Fault> {
+        let one = "select id from messages where organisation_id = $1 and message_id = $2";
+        self.connection.first(one, params![self.organisation.0, message_id], |row| row.int(0))
+    }
+}

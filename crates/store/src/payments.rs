@@ -414,3 +414,19 @@ impl Books<'_> {
         Ok(())
     }
 }
+
+impl Books<'_> {
+    /// Notes that what remained of a credit note was paid back to the customer.
+    pub fn refund_credit(&mut self, credit: &InvoiceRow, on: Date) -> Result<(), Fault> {
+        self.reduce_open(&[(credit.id, credit.open, on)])?;
+        self.touch(credit.account, NEVER_LATE, credit.open);
+        self.enter(Entry {
+            account: credit.account,
+            kind: "credit_refunded",
+            on: on.max(credit.issued_on),
+            subject: credit.id.0,
+            movement: Some(Movement { debit: "receivable", credit: "bank", amount: credit.open }),
+            detail: "{}".into(),
+        })
+    }
+}

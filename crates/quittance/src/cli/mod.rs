@@ -1,0 +1,140 @@
+//! The command line: complete enough to run the business from a shell.
+//!
+//! `--json` on everything that prints data. Exit codes: 0 done, 1 refused, 2 wrong usage, 3 fault.
+
+mod import;
+mod measure;
+mod opening;
+mod record;
+mod remind;
+mod show;
+mod upkeep;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+use receivables::Date;
+use receivables::party::OrganisationId;
+use store::{Organisation, Store};
+
+use crate::deeds::{self, DeedError};
+use crate::desk::{Clock, Desk};
+use crate::secrets::Keys;
+
+pub use show::Output;
+
+/// Quittance: from the invoice to the receipt. De la facture à la quittance.
+#[derive(Parser)]
+#[command(name = "quittance", version, about, max_term_width = 110)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Args, Clone)]
+pub struct Common {
+    /// Where the books are: sqlite:PATH or postgres://user@host/name
+    #[arg(long, global = true, env = "QUITTANCE_DATABASE_URL", default_value = "sqlite:quittance.db", hide_env_values = true)]
+    pub database: String,
+    /// Print JSON, with the keys of docs/cli.md
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Which organisation, when several live here
+    #[arg(long, global = true, value_name = "NUMBER")]
+    organisation: Option<i64>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the pages and the API, run the rounds, send the mail
+    Serve(opening::Serve),
+    /// Open a firm on this installation
+    Init(opening::Init),
+    /// Read customers, invoices, credit notes, payments or a FEC from files
+    Import(import::ImportArgs),
+    /// Ask for each customer what happens next, and queue what is to leave
+    Round(remind::RoundArgs),
+    /// Say why something happens, or does not, for a customer or an invoice
+    Why(remind::WhyArgs),
+    /// Show what would leave in the days to come
+    Preview(remind::PreviewArgs),
+    /// List, get or set settings
+    Settings(upkeep::SettingsArgs),
+    /// List messages and what became of them
+    Outbox(remind::OutboxArgs),
+    /// Note a payment, a promise, a dispute, a hold or a bounce
+    Record(record::RecordArgs),
+    /// Aged balance, DSO, top debtors, open items
+    Report(measure::ReportArgs),
+    /// Late-payment interest and indemnity
+    Interest(measure::InterestArgs),
+    /// Check the seals of the journal and recount every balance
+    Verify,
+    /// Write a copy of the database while it is in use
+    Backup(upkeep::BackupArgs),
+    /// Put a backup back; the sender then stands still until released
+    Restore(upkeep::RestoreArgs),
+    /// Copy everything to another database and prove both equal
+    Copy(upkeep::CopyArgs),
+}
+
+/// Runs the program and answers its exit code.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let output = Output { json: cli.common.json };
+    match dispatch(cli) {
+        Ok(code) => code,
+        Err(DeedError::Refused { message, hint }) => {
+            output.refuse(&message, &hint);
+            ExitCode::from(1)
+        }
+        Err(DeedError::Fault(fault)) => {
+            output.refuse(&fault.to_string(), "");
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
+    let common = cli.common;
+    match cli.command {
+        Command::Serve(args) => opening::serve(&common, args),
+        Command::Init(args) => opening::init(&common, args),
+        Command::Import(args) => import::run(&common, args),
+        Command::Round(args) => remind::round(&common, args),
+        Command::Why(args) => remind::why(&common, args),
+        Command::Preview(args) => remind::preview(&common, args),
+        Command::Settings(args) => upkeep::settings(&common, args),
+        Command::Outbox(args) => remind::outbox(&common, args),
+        Command::Record(args) => record::run(&common, args),
+        Command::Report(args) => measure::report(&common, args),
+        Command::Interest(args) => measure::interest(&common, args),
+        Command::Verify => upkeep::verify(&common),
+        Command::Backup(args) => upkeep::backup(&common, args),
+        Command::Restore(args) => upkeep::restore(&common, args),
+        Command::Copy(args) => upkeep::copy(&common, args),
+    }
+}
+
+impl Common {
+    /// Opens the books; `on` is the day a person asked for.
+    pub fn desk(&self, on: Option<Date>) -> Result<Desk, DeedError> {
+        let store = Store::open(&self.database)?;
+        let keys = Keys::beside(store.path());
+        Ok(Desk { store: Arc::new(store), clock: Clock { on, ..Clock::default() }, keys: Arc::new(keys) })
+    }
+
+    /// The firm that the command is about.
+    pub fn firm(&self, desk: &Desk) -> Result<Organisation, DeedError> {
+        deeds::firm(desk, self.organisation.map(OrganisationId))
+    }
+
+    /// How to print.
+    pub fn output(&self) -> Output {
+        Output { json: self.json }
+    }
+}

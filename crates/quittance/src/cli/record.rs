@@ -1,0 +1,137 @@
+//! `quittance record`: what a person learnt by telephone or letter.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use documents::values::{AmountStyle, amount};
+use receivables::party::Language;
+use receivables::{Cents, Date};
+
+use super::Common;
+use crate::deeds::{DeedError, paying};
+
+/// Notes a fact; the answer to the one question changes at once.
+#[derive(Args)]
+pub struct RecordArgs {
+    #[command(subcommand)]
+    fact: Fact,
+}
+
+#[derive(Subcommand)]
+enum Fact {
+    /// Money came in
+    Payment {
+        /// The customer's code
+        customer: String,
+        /// How much, such as 1200.00
+        amount: String,
+        /// The day it was there
+        #[arg(long)]
+        on: Option<Date>,
+        /// The invoices it pays; else what was due first
+        #[arg(long = "invoice")]
+        invoices: Vec<String>,
+    },
+    /// The customer promised to pay
+    Promise {
+        /// The customer's code
+        customer: String,
+        /// The day the money should be there
+        for_on: Date,
+        /// How much; everything late when not said
+        #[arg(long)]
+        amount: Option<String>,
+        /// The day of the promise
+        #[arg(long)]
+        on: Option<Date>,
+    },
+    /// The customer contests an invoice, or no longer does
+    Dispute {
+        /// The invoice's number
+        invoice: String,
+        /// How much of it; all when not said
+        #[arg(long)]
+        amount: Option<String>,
+        /// It is settled
+        #[arg(long)]
+        settled: bool,
+        /// Since when
+        #[arg(long)]
+        on: Option<Date>,
+    },
+    /// Everything about a customer is suspended, or taken up again
+    Hold {
+        /// The customer's code
+        customer: String,
+        /// The last day of it; without end when not said
+        #[arg(long)]
+        until: Option<Date>,
+        /// Why
+        #[arg(long, default_value = "")]
+        reason: String,
+        /// Take it up again
+        #[arg(long)]
+        release: bool,
+    },
+    /// A message came back: the step is not consumed
+    Bounce {
+        /// The Message-ID, as quittance outbox lists it
+        message_id: String,
+        /// What the other server said
+        #[arg(long, default_value = "bounced")]
+        answer: String,
+    },
+}
+
+pub fn run(common: &Common, args: RecordArgs) -> Result<ExitCode, DeedError> {
+    let (customer_or_invoice, done) = match args.fact {
+        Fact::Payment { customer, amount, on, invoices } => {
+            let desk = common.desk(on)?;
+            let firm = common.firm(&desk)?;
+            let on = desk.today(&firm);
+            let amount = cents(&amount, firm.language)?;
+            let applied = paying::record_payment(&desk, &firm, "command", &customer, amount, on, &invoices)?;
+            (customer, format!("{amount} received, {applied} of it applied"))
+        }
+        Fact::Promise { customer, for_on, amount, on } => {
+            let desk = common.desk(on)?;
+            let firm = common.firm(&desk)?;
+            let amount = amount.map(|text| cents(&text, firm.language)).transpose()?;
+            paying::record_promise(&desk, &firm, "command", &customer, for_on, amount)?;
+            (customer, format!("promised for {for_on}"))
+        }
+        Fact::Dispute { invoice, amount, settled, on } => {
+            let desk = common.desk(on)?;
+            let firm = common.firm(&desk)?;
+            let amount = amount.map(|text| cents(&text, firm.language)).transpose()?;
+            let since = (!settled).then(|| desk.today(&firm));
+            paying::record_dispute(&desk, &firm, "command", &invoice, since, amount)?;
+            (invoice, if settled { "dispute settled".into() } else { "disputed".into() })
+        }
+        Fact::Hold { customer, until, reason, release } => {
+            let desk = common.desk(None)?;
+            let firm = common.firm(&desk)?;
+            let hold = (!release).then_some((until, reason.as_str()));
+            paying::record_hold(&desk, &firm, "command", &customer, hold)?;
+            (customer, if release { "taken up again".into() } else { "suspended".into() })
+        }
+        Fact::Bounce { message_id, answer } => {
+            let desk = common.desk(None)?;
+            let firm = common.firm(&desk)?;
+            crate::deeds::reminding::record_bounce(&desk, &firm, "command", &message_id, &answer)?;
+            (message_id, "bounced".into())
+        }
+    };
+    let data = serde_json::json!({ "about": customer_or_invoice, "done": done });
+    common.output().data_or(&data, || format!("{customer_or_invoice}: {done}"));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An amount as people write it.
+pub fn cents(text: &str, language: Language) -> Result<Cents, DeedError> {
+    let style = AmountStyle {
+        decimal_mark: documents::values::mark_of(text).unwrap_or_default(),
+        ..AmountStyle::default()
+    };
+    amount(text, style).map_err(|why| DeedError::refused(format!("«{text}»: {}", why.text(language)), why.fix(language)))
+}

@@ -1,0 +1,159 @@
+//! Whose line is it? Customers are found by code, else by name; one that is not known is opened.
+
+use std::collections::HashMap;
+
+use documents::facts::{CustomerLine, CustomerRef};
+use receivables::calendar::Zone;
+use receivables::party::{AccountId, ContactRole, Language, SequenceId};
+use receivables::reminding::ReadyMade;
+use store::{Books, Fault, NewAccount, NewContact};
+
+use crate::deeds::DeedError;
+use crate::settings::Settings;
+
+/// The customers of the books, by code and by name.
+pub struct Customers {
+    codes: HashMap<String, AccountId>,
+    names: HashMap<String, AccountId>,
+    terms: HashMap<AccountId, i64>,
+    sequence: SequenceId,
+    language: Language,
+    /// How many were opened.
+    pub created: u64,
+}
+
+/// The ladder of new customers; the ready-made ones are published when the firm has none.
+pub fn usual_sequence(books: &mut Books<'_>, settings: &Settings, language: Language) -> Result<SequenceId, DeedError> {
+    if books.sequences()?.is_empty() {
+        for ready in ReadyMade::ALL {
+            let mut sequence = ready.sequence();
+            sequence.name = ready.name(language).into();
+            books.publish_sequence(ready.slug(), &sequence)?;
+        }
+    }
+    let wanted = settings.get("reminders.sequence");
+    let found = books.sequences()?.into_iter().rev().find(|(slug, _)| slug == wanted);
+    found.map(|(_, sequence)| sequence.id).ok_or_else(|| {
+        DeedError::refused(
+            format!("no ladder is called «{wanted}»"),
+            "quittance settings set reminders.sequence standard, key-accounts or late-payers",
+        )
+    })
+}
+
+impl Customers {
+    /// Reads who is known.
+    pub fn new(books: &mut Books<'_>, sequence: SequenceId, language: Language) -> Result<Customers, Fault> {
+        Ok(Customers {
+            codes: books.account_codes()?,
+            names: books.account_names()?,
+            terms: HashMap::new(),
+            sequence,
+            language,
+            created: 0,
+        })
+    }
+
+    /// The account of this customer, when it is known.
+    pub fn known(&self, who: &CustomerRef) -> Option<AccountId> {
+        match (&who.code, &who.name) {
+            (Some(code), _) => self.codes.get(code).copied(),
+            (None, Some(name)) => self.names.get(name).or_else(|| self.codes.get(name)).copied(),
+            (None, None) => who.emails.first().and_then(|email| self.codes.get(email)).copied(),
+        }
+    }
+
+    /// Opens the customers of these lines that are not known yet, each once.
+    pub fn open_unknown<'l>(
+        &mut self,
+        books: &mut Books<'_>,
+        lines: impl Iterator<Item = (&'l CustomerRef, Option<i64>)>,
+    ) -> Result<(), Fault> {
+        let mut new: Vec<(NewAccount, Vec<String>)> = Vec::new();
+        let mut waiting: HashMap<String, usize> = HashMap::new();
+        for (who, terms_days) in lines {
+            if self.known(who).is_some() {
+                continue;
+            }
+            let code = self.code_for(who, &waiting);
+            if waiting.contains_key(&code) && (who.code.is_some() || self.names.contains_key(&code)) {
+                continue;
+            }
+            let name = who.name.clone().unwrap_or_else(|| code.clone());
+            if who.code.is_none() && new.iter().any(|(account, _)| account.name == name) {
+                continue;
+            }
+            waiting.insert(code.clone(), new.len());
+            let account = NewAccount {
+                code,
+                name,
+                debtor: receivables::party::DebtorKind::Business,
+                language: who.language.unwrap_or(self.language),
+                zone: who.zip.as_deref().map_or(Zone::default(), Zone::of_postal_code),
+                siren: who.siren.clone(),
+                terms_days,
+            };
+            new.push((account, who.emails.clone()));
+        }
+        self.open(books, new)
+    }
+
+    fn open(&mut self, books: &mut Books<'_>, new: Vec<(NewAccount, Vec<String>)>) -> Result<(), Fault> {
+        let accounts: Vec<NewAccount> = new.iter().map(|(account, _)| account.clone()).collect();
+        let ids = books.open_accounts(&accounts, self.sequence)?;
+        let mut contacts = Vec::new();
+        for ((account, emails), id) in new.into_iter().zip(ids) {
+            self.created += 1;
+            self.codes.insert(account.code, id);
+            self.names.insert(account.name, id);
+            if let Some(days) = account.terms_days {
+                self.terms.insert(id, days);
+            }
+            contacts.extend(emails.into_iter().enumerate().map(|(at, email)| NewContact {
+                account: id,
+                // The first mailbox is the one that pays; the others get copies when the level rises.
+                role: if at == 0 { ContactRole::Reminders } else { ContactRole::Escalation },
+                name: None,
+                email: Some(email),
+                phone: None,
+            }));
+        }
+        books.add_contacts(&contacts)?;
+        Ok(())
+    }
+
+    /// A customer without a code is called by its name, as the list would sort it.
+    fn code_for(&self, who: &CustomerRef, waiting: &HashMap<String, usize>) -> String {
+        /// Codes longer than this do not fit a column.
+        const CODE_CHARS: usize = 24;
+        if let Some(code) = &who.code {
+            return code.clone();
+        }
+        let name = who.name.as_deref().or(who.emails.first().map(String::as_str)).unwrap_or("CLIENT");
+        let base: String = name
+            .chars()
+            .filter_map(|c| if c.is_alphanumeric() { Some(c.to_uppercase().next().unwrap_or(c)) } else { c.is_whitespace().then_some('-') })
+            .take(CODE_CHARS)
+            .collect();
+        let taken = |code: &String| self.codes.contains_key(code) || waiting.contains_key(code);
+        let numbered = (2..).map(|n| format!("{base}-{n}"));
+        std::iter::once(base.clone()).chain(numbered).find(|code| !taken(code)).unwrap_or(base)
+    }
+
+    /// Days to pay agreed with this customer, when they are known.
+    pub fn terms(&mut self, books: &mut Books<'_>, account: AccountId) -> Result<Option<i64>, Fault> {
+        if let Some(days) = self.terms.get(&account) {
+            return Ok(Some(*days));
+        }
+        let days = books.account(account)?.and_then(|row| row.terms_days);
+        if let Some(days) = days {
+            self.terms.insert(account, days);
+        }
+        Ok(days)
+    }
+}
+
+/// Days to pay of a customer's line.
+pub fn terms_of(line: &CustomerLine) -> Option<i64> {
+    line.terms.as_ref().map(|terms| i64::from(terms.days))
+}

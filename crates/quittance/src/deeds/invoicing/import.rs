@@ -1,0 +1,207 @@
+//! Reading the ledger a firm has today: customers, invoices, credit notes and payments, from a file.
+//!
+//! A file enters whole or not at all, unless the person asks to skip the bad lines; the same file twice changes nothing.
+
+use std::fs::File;
+use std::path::Path;
+
+use documents::columns::{self, Guess, Kind, Mapping};
+use documents::facts::Fact;
+use documents::table::Table;
+use documents::values::AmountUnit;
+use documents::{CannotRead, Told};
+use receivables::Date;
+use receivables::party::Language;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use store::{Books, Organisation};
+
+use super::lines::Writer;
+use crate::deeds::{DeedError, settings};
+use crate::desk::Desk;
+
+/// Lines written at once: enough for the database to be fast, few enough for memory to stay flat.
+const LINES_AT_ONCE: usize = 10_000;
+
+/// Refused lines that are told one by one; a file with more is wrong as a whole.
+const REFUSED_TOLD_MAX: usize = 1_000;
+
+/// How a file is to be imported.
+pub struct Import {
+    /// What it holds, when the person says.
+    pub kind: Option<Kind>,
+    /// Amounts count cents.
+    pub cents: bool,
+    /// Bad lines are left out instead of stopping all.
+    pub skip_bad: bool,
+    /// Everything is tried and nothing is kept.
+    pub dry_run: bool,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    /// Lines read.
+    pub read: u64,
+    /// Lines that made something new.
+    pub created: u64,
+    /// Lines that say what the books know.
+    pub unchanged: u64,
+    /// Invoices that were known and are now paid further.
+    pub updated: u64,
+    /// Customers opened, from their own line or from their first invoice.
+    pub customers_created: u64,
+    /// Payments written.
+    pub payments_created: u64,
+    /// Lines not taken.
+    pub refused: Vec<Told>,
+    /// How many lines were not taken, also those not told one by one.
+    pub refused_count: u64,
+    /// True when everything that could be kept was kept.
+    pub kept: bool,
+}
+
+impl Report {
+    pub(super) fn refuse(&mut self, told: Told) {
+        self.refused_count += 1;
+        if self.refused.len() < REFUSED_TOLD_MAX {
+            self.refused.push(told);
+        }
+    }
+}
+
+/// How a file was taken in.
+pub enum Imported {
+    /// It is in the books.
+    Kept(Report),
+    /// Nothing was written: a dry run, or lines that are wrong.
+    Left(Report),
+}
+
+/// A file opened, with the mapping that will be used and what is doubtful about it.
+pub struct Opened {
+    table: Table,
+    /// The columns, as guessed or as confirmed before.
+    pub guess: Guess,
+    /// True when a person confirmed this mapping for an earlier file of the same columns.
+    pub confirmed: bool,
+    source: String,
+}
+
+/// Opens a file and guesses what its columns say, or takes up what was confirmed for such a file before.
+pub fn open(desk: &Desk, firm: &Organisation, path: &Path, how: &Import) -> Result<Opened, DeedError> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|cause| DeedError::refused(format!("{name}: {cause}"), "give the path of a file"))?;
+    let refusal = |refusal: CannotRead| {
+        DeedError::refused(format!("{name}: {}", refusal.text(firm.language)), refusal.hint(firm.language))
+    };
+    let mut table = Table::open(file, &name).map_err(refusal)?;
+    let source = source_of(table.header(), how.kind);
+    let kept = desk.store.read::<_, DeedError>(firm.id, |books| Ok(books.mapping(&source)?))?;
+    let kept: Option<Mapping> = kept.and_then(|text| serde_json::from_str(&text).ok());
+    let mut guess = columns::guess(&mut table, how.kind).map_err(refusal)?;
+    let confirmed = kept.is_some();
+    if let Some(kept) = kept {
+        guess.mapping = kept.refitted(&table).map_err(refusal)?;
+    }
+    if how.cents {
+        guess.mapping.set_amount_unit(AmountUnit::Cents);
+    }
+    Ok(Opened { table, guess, confirmed, source })
+}
+
+/// Files with the same columns come from the same source.
+fn source_of(header: &[String], kind: Option<Kind>) -> String {
+    let mut hash = Sha256::new();
+    for name in header {
+        hash.update((name.len() as u64).to_be_bytes());
+        hash.update(name.as_bytes());
+    }
+    hash.update(format!("{kind:?}"));
+    crate::secrets::hex(&hash.finalize()[..16])
+}
+
+/// Takes an opened file into the books. `told` hears how far it is, for a progress bar.
+pub fn import(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    opened: &mut Opened,
+    how: &Import,
+    told: &mut dyn FnMut(u64, u64),
+) -> Result<Imported, DeedError> {
+    let settings = settings(desk, firm.id)?;
+    let by = desk.by(firm, actor);
+    let done = desk.store.write_alone(firm.id, &by, |books| {
+        let sequence = super::customers::usual_sequence(books, &settings, firm.language).map_err(Stopped::from)?;
+        let writer = Writer::new(books, &settings, firm, sequence, opened.guess.mapping.kind, by.on).map_err(Stopped::from)?;
+        let report = write_all(books, writer, opened, firm.language, told)?;
+        if how.dry_run || (report.refused_count > 0 && !how.skip_bad) {
+            return Err(Stopped::Left(Box::new(report)));
+        }
+        let mapping = serde_json::to_string(&opened.guess.mapping).unwrap_or_default();
+        books.keep_mapping(&opened.source, &mapping).map_err(DeedError::from)?;
+        Ok(Report { kept: true, ..report })
+    });
+    match done {
+        Ok(report) => Ok(Imported::Kept(report)),
+        Err(Stopped::Left(report)) => Ok(Imported::Left(*report)),
+        Err(Stopped::Deed(refusal)) => Err(refusal),
+    }
+}
+
+/// Why a transaction was taken back.
+enum Stopped {
+    Left(Box<Report>),
+    Deed(DeedError),
+}
+
+impl From<store::Fault> for Stopped {
+    fn from(fault: store::Fault) -> Self {
+        Stopped::Deed(fault.into())
+    }
+}
+
+impl From<DeedError> for Stopped {
+    fn from(refusal: DeedError) -> Self {
+        Stopped::Deed(refusal)
+    }
+}
+
+fn write_all(
+    books: &mut Books<'_>,
+    mut writer: Writer,
+    opened: &mut Opened,
+    language: Language,
+    told: &mut dyn FnMut(u64, u64),
+) -> Result<Report, Stopped> {
+    let mapping = opened.guess.mapping.clone();
+    let mut facts = documents::read::read(&mut opened.table, &mapping)
+        .map_err(|refusal| DeedError::refused(refusal.text(language), refusal.hint(language)))?;
+    let mut held: Vec<Fact> = Vec::with_capacity(LINES_AT_ONCE);
+    loop {
+        let next = facts.next();
+        let ended = next.is_none();
+        match next {
+            Some(Ok(fact)) => held.push(fact),
+            Some(Err(refused)) => writer.report.refuse(refused.told(language)),
+            None => {}
+        }
+        if held.len() >= LINES_AT_ONCE || ended {
+            writer.write(books, std::mem::take(&mut held))?;
+            let (at, of) = facts.progress();
+            told(at, of);
+        }
+        if ended {
+            let mut report = writer.report;
+            report.read += report.refused_count;
+            report.refused.sort_by_key(|refused| refused.line);
+            return Ok(report);
+        }
+    }
+}
+
+/// The day by which an invoice without a due date is due.
+pub(super) fn due_after(issued_on: Date, days: i64) -> Date {
+    receivables::calendar::plus_days(issued_on, days as i32)
+}

@@ -1,0 +1,326 @@
+//! Writing the lines of a file: what is new is written, what is known is left, what contradicts the books is refused.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use documents::Told;
+use documents::columns::Kind;
+use documents::facts::{CustomerLine, DocumentKind, Fact, InvoiceLine, PaymentLine};
+use receivables::party::{AccountId, InvoiceId, Language, SequenceId};
+use receivables::{Cents, Date};
+use store::{Books, Fault, InvoiceRow, NewInvoice, NewPayment, Organisation};
+
+use super::customers::{Customers, terms_of};
+use super::import::{Report, due_after};
+use crate::settings::Settings;
+
+/// Writes the lines of one file, a few thousand at a time.
+pub struct Writer {
+    /// What became of them so far.
+    pub report: Report,
+    customers: Customers,
+    kind: Kind,
+    currency: String,
+    language: Language,
+    usual_terms: i64,
+    today: Date,
+    /// The first file of a firm meets empty books: nothing needs to be looked up.
+    first: bool,
+    numbers: HashSet<u64>,
+    payments: HashMap<u64, u32>,
+}
+
+/// An invoice line with its account, and what the books say of its number.
+struct Met {
+    line: InvoiceLine,
+    account: AccountId,
+    known: Option<InvoiceRow>,
+}
+
+impl Writer {
+    /// Reads who is known.
+    pub fn new(
+        books: &mut Books<'_>,
+        settings: &Settings,
+        firm: &Organisation,
+        sequence: SequenceId,
+        kind: Kind,
+        today: Date,
+    ) -> Result<Writer, Fault> {
+        Ok(Writer {
+            report: Report::default(),
+            customers: Customers::new(books, sequence, firm.language)?,
+            kind,
+            currency: firm.currency.clone(),
+            language: firm.language,
+            usual_terms: settings.number("terms.days"),
+            today,
+            first: !books.has_invoices()?,
+            numbers: HashSet::new(),
+            payments: HashMap::new(),
+        })
+    }
+
+    /// Writes some lines.
+    pub fn write(&mut self, books: &mut Books<'_>, facts: Vec<Fact>) -> Result<(), Fault> {
+        self.report.read += facts.len() as u64;
+        let (mut customers, mut invoices, mut payments) = (Vec::new(), Vec::new(), Vec::new());
+        for fact in facts {
+            match fact {
+                Fact::Customer(line) => customers.push(line),
+                Fact::Invoice(line) => invoices.push(line),
+                Fact::Payment(line) => payments.push(line),
+            }
+        }
+        self.write_customers(books, &customers)?;
+        self.write_invoices(books, invoices)?;
+        self.write_payments(books, payments)?;
+        self.report.customers_created = self.customers.created;
+        Ok(())
+    }
+
+    fn write_customers(&mut self, books: &mut Books<'_>, lines: &[CustomerLine]) -> Result<(), Fault> {
+        let before = self.customers.created;
+        self.customers.open_unknown(books, lines.iter().map(|line| (&line.customer, terms_of(line))))?;
+        let created = self.customers.created - before;
+        self.report.created += created;
+        self.report.unchanged += lines.len() as u64 - created;
+        Ok(())
+    }
+
+    fn write_invoices(&mut self, books: &mut Books<'_>, lines: Vec<InvoiceLine>) -> Result<(), Fault> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.customers.open_unknown(books, lines.iter().map(|line| (&line.customer, None)))?;
+        let (new, known) = self.meet(books, lines)?;
+        let mut rows = self.write_new(books, &new)?;
+        for met in &known {
+            rows.extend(met.known.clone());
+        }
+        self.pay(books, new.iter().chain(&known), &rows)
+    }
+
+    /// Parts lines into new ones and known ones. A line that contradicts the books, or an earlier line, is refused.
+    fn meet(&mut self, books: &mut Books<'_>, lines: Vec<InvoiceLine>) -> Result<(Vec<Met>, Vec<Met>), Fault> {
+        let seen: Vec<bool> = lines.iter().map(|line| !self.numbers.insert(hash(&line.number))).collect();
+        let asked: Vec<String> = lines
+            .iter()
+            .zip(&seen)
+            .filter(|(_, seen)| !self.first || **seen)
+            .map(|(line, _)| line.number.clone())
+            .collect();
+        let found = if asked.is_empty() { HashMap::new() } else { books.invoices_by_number(&asked)? };
+        let mut here: HashMap<String, Cents> = HashMap::new();
+        let (mut new, mut known) = (Vec::new(), Vec::new());
+        for (line, seen) in lines.into_iter().zip(seen) {
+            let Some(account) = self.customers.known(&line.customer) else { continue };
+            if line.currency != self.currency {
+                let why = self.say("cette entreprise tient ses comptes en", "this firm keeps its books in");
+                self.refuse(line.line, "devise", &line.currency.clone(), format!("{why} {}", self.currency));
+            } else if let Some(row) = found.get(&line.number) {
+                if row.total == line.total && row.account == account && row.credit_note == is_credit(&line) {
+                    known.push(Met { account, known: Some(row.clone()), line });
+                } else {
+                    let why = self.say(
+                        "ce numéro est déjà dans les livres, avec un autre total ou un autre client ; une facture émise ne change pas : corrigez par un avoir",
+                        "this number is in the books already, with another total or customer; an issued invoice never changes: correct it by a credit note",
+                    );
+                    self.refuse(line.line, "number", &line.number, why.into());
+                }
+            } else if seen && here.get(&line.number) == Some(&line.total) {
+                self.report.unchanged += 1;
+            } else if seen && here.contains_key(&line.number) {
+                let why = self.say("ce numéro figure deux fois, avec deux totaux", "this number stands twice, with two totals");
+                self.refuse(line.line, "number", &line.number, why.into());
+            } else {
+                here.insert(line.number.clone(), line.total);
+                new.push(Met { account, known: None, line });
+            }
+        }
+        Ok((new, known))
+    }
+
+    /// Writes new invoices; answers those that are paid by the same file, as rows.
+    fn write_new(&mut self, books: &mut Books<'_>, new: &[Met]) -> Result<Vec<InvoiceRow>, Fault> {
+        let mut invoices = Vec::with_capacity(new.len());
+        for met in new {
+            let line = &met.line;
+            let due_on = match line.due_on {
+                Some(due_on) => due_on,
+                None => due_after(line.issued_on, self.customers.terms(books, met.account)?.unwrap_or(self.usual_terms)),
+            };
+            invoices.push(NewInvoice {
+                account: met.account,
+                number: line.number.clone(),
+                credit_note: is_credit(line),
+                issued_on: line.issued_on,
+                due_on: Some(due_on),
+                total: line.total,
+                disputed_on: line.disputed.then_some(self.today),
+            });
+        }
+        let ids = books.add_invoices(&invoices)?;
+        self.report.created += new.len() as u64;
+        let paid = new.iter().zip(invoices).zip(ids).filter(|((met, _), _)| says_paid(&met.line));
+        Ok(paid.map(|((_, invoice), id)| row_of(id, invoice)).collect())
+    }
+
+    /// Writes the payments that invoice lines tell of: *paid on* a day, or *already paid* when the file was written.
+    fn pay<'m>(
+        &mut self,
+        books: &mut Books<'_>,
+        lines: impl Iterator<Item = &'m Met>,
+        rows: &[InvoiceRow],
+    ) -> Result<(), Fault> {
+        let by_number: HashMap<&str, &InvoiceRow> = rows.iter().map(|row| (row.number.as_str(), row)).collect();
+        let ids: Vec<InvoiceId> = rows.iter().map(|row| row.id).collect();
+        let paid = if self.first { HashMap::new() } else { books.paid_so_far(&ids)? };
+        let mut payments = Vec::new();
+        for met in lines {
+            let row = by_number.get(met.line.number.as_str());
+            let payment = row.and_then(|row| self.payment_of(met, row, paid.get(&row.id).copied().unwrap_or_default()));
+            match (payment, row) {
+                (Some(_), Some(row)) if row.credit_note => {
+                    books.refund_credit(row, met.line.paid_on.unwrap_or(self.today))?;
+                    self.report.updated += u64::from(met.known.is_some());
+                }
+                (Some(payment), _) => {
+                    self.report.updated += u64::from(met.known.is_some());
+                    payments.push(payment);
+                }
+                (None, _) => self.report.unchanged += u64::from(met.known.is_some()),
+            }
+        }
+        self.report.payments_created += payments.len() as u64;
+        books.add_payments(&payments, rows).map(|_| ())
+    }
+
+    fn payment_of(&self, met: &Met, row: &InvoiceRow, paid: Cents) -> Option<NewPayment> {
+        let line = &met.line;
+        let (amount, received_on, key) = match (line.paid_on, line.already_paid) {
+            (Some(on), _) => (row.open, on, format!("invoice:{}:paid", line.number)),
+            (None, Some(already)) => {
+                ((already - paid).min(row.open), self.today, format!("invoice:{}:{}", line.number, already.0))
+            }
+            (None, None) => return None,
+        };
+        amount.is_positive().then(|| NewPayment {
+            account: met.account,
+            received_on,
+            amount,
+            reference: line.number.clone(),
+            source_key: key,
+            pays: vec![(row.id, amount)],
+        })
+    }
+
+    fn write_payments(&mut self, books: &mut Books<'_>, lines: Vec<PaymentLine>) -> Result<(), Fault> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        if self.kind == Kind::Fec {
+            self.customers.open_unknown(books, lines.iter().map(|line| (&line.customer, None)))?;
+        }
+        let keys: Vec<String> = lines.iter().map(|line| self.key_of(line)).collect();
+        let known = books.known_payments(&keys)?;
+        for (line, key) in lines.into_iter().zip(keys) {
+            if known.contains(&key) {
+                self.report.unchanged += 1;
+            } else {
+                self.write_payment(books, line, key)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Two equal lines of one file are two payments; the same file again brings the same keys.
+    fn key_of(&mut self, line: &PaymentLine) -> String {
+        let customer = line.customer.code.as_deref().or(line.customer.name.as_deref()).unwrap_or_default();
+        if let Some(bank_id) = &line.bank_id {
+            return format!("bank:{customer}:{bank_id}:{}:{}", line.received_on, line.amount.0);
+        }
+        let reference = line.reference.as_deref().unwrap_or_default();
+        let same = format!("file:{customer}:{}:{}:{reference}:{}", line.received_on, line.amount.0, line.invoices.join(","));
+        let count = self.payments.entry(hash(&same)).or_default();
+        *count += 1;
+        format!("{same}:{count}")
+    }
+
+    fn write_payment(&mut self, books: &mut Books<'_>, line: PaymentLine, source_key: String) -> Result<(), Fault> {
+        let named = books.invoices_by_number(&line.invoices)?;
+        let account = self.customers.known(&line.customer).or_else(|| named.values().next().map(|row| row.account));
+        let Some(account) = account else {
+            let value = line.invoices.first().or(line.customer.code.as_ref()).or(line.customer.name.as_ref()).cloned();
+            let why = self.say(
+                "ni ce client ni cette facture ne sont dans les livres ; importez d'abord les factures",
+                "neither this customer nor this invoice is in the books; import the invoices first",
+            );
+            self.refuse(line.line, "customer", &value.unwrap_or_default(), why.into());
+            return Ok(());
+        };
+        books.lock_account(account)?;
+        let open: Vec<InvoiceRow> = books.open_invoices(account)?.into_iter().filter(|row| !row.credit_note).collect();
+        // A ledger that did not letter a credit has not said what it pays: it stays in hand and is counted.
+        let pays = if self.kind == Kind::Fec && line.invoices.is_empty() {
+            Vec::new()
+        } else {
+            crate::deeds::paying::allocate_on(&open, line.amount, &line.invoices, line.received_on)
+        };
+        let payment = NewPayment {
+            account,
+            received_on: line.received_on,
+            amount: line.amount,
+            reference: line.reference.unwrap_or_else(|| line.invoices.join(" ")),
+            source_key,
+            pays,
+        };
+        books.add_payments(&[payment], &open)?;
+        self.report.created += 1;
+        self.report.payments_created += 1;
+        Ok(())
+    }
+
+    fn say(&self, french: &'static str, english: &'static str) -> &'static str {
+        match self.language {
+            Language::Fr => french,
+            Language::En => english,
+        }
+    }
+
+    fn refuse(&mut self, line: u64, column: &str, value: &str, why: String) {
+        // The line was counted as read; refusals are added to it at the end.
+        self.report.read -= 1;
+        self.report.refuse(Told { line, column: Some(column.into()), value: value.into(), why });
+    }
+}
+
+fn is_credit(line: &InvoiceLine) -> bool {
+    line.kind == DocumentKind::CreditNote
+}
+
+fn says_paid(line: &InvoiceLine) -> bool {
+    line.paid_on.is_some() || line.already_paid.is_some_and(Cents::is_positive)
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn row_of(id: InvoiceId, invoice: NewInvoice) -> InvoiceRow {
+    InvoiceRow {
+        id,
+        account: invoice.account,
+        number: invoice.number,
+        credit_note: invoice.credit_note,
+        issued_on: invoice.issued_on,
+        due_on: invoice.due_on,
+        total: invoice.total,
+        open: invoice.total,
+        disputed_on: invoice.disputed_on,
+        disputed: None,
+        closed_on: None,
+    }
+}

@@ -1,0 +1,8 @@
+//! Invoicing: what is owed enters the books.
+
+mod customers;
+mod import;
+mod lines;
+
+pub use customers::usual_sequence;
+pub use import::{Import, Imported, Opened, Report, import, open};

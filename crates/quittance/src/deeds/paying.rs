@@ -1,0 +1,117 @@
+//! Paying: a payment, a promise, a dispute or a hold is noted, and the answer to the one question changes at once.
+
+use receivables::paying::{OpenItem, allocate};
+use receivables::party::{AccountId, InvoiceId};
+use receivables::{Cents, Date};
+use store::{Books, InvoiceRow, NewPayment, Organisation};
+
+use super::DeedError;
+use crate::desk::Desk;
+
+/// Notes a payment of a customer. It pays the invoices it names, else what was due first (C. civ. 1342-10);
+/// what is left is unapplied cash.
+pub fn record_payment(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    customer: &str,
+    amount: Cents,
+    on: Date,
+    numbers: &[String],
+) -> Result<Cents, DeedError> {
+    if !amount.is_positive() {
+        return Err(DeedError::refused("a payment is above zero", "a refund is noted as a credit that was paid back"));
+    }
+    let by = desk.by(firm, actor);
+    desk.store.write(firm.id, &by, |books| {
+        let account = find(books, customer)?;
+        books.lock_account(account)?;
+        let open: Vec<InvoiceRow> = books.open_invoices(account)?.into_iter().filter(|row| !row.credit_note).collect();
+
+        let pays = allocate_on(&open, amount, numbers, on);
+        let applied: Cents = pays.iter().map(|(_, amount)| *amount).sum();
+
+        let source_key = format!("hand:{}:{}", by.at, account.0);
+        let reference = numbers.join(" ");
+        let payment = NewPayment { account, received_on: on, amount, reference, source_key, pays };
+        books.add_payments(&[payment], &open)?;
+        Ok(applied)
+    })
+}
+
+/// How an amount falls on open invoices.
+pub fn allocate_on(open: &[InvoiceRow], amount: Cents, numbers: &[String], on: Date) -> Vec<(InvoiceId, Cents)> {
+    let items: Vec<OpenItem> = open
+        .iter()
+        .map(|row| OpenItem { id: row.id, issued_on: row.issued_on, due_on: row.due_on, open: row.open })
+        .collect();
+    let named: Vec<_> = open.iter().filter(|row| numbers.contains(&row.number)).map(|row| row.id).collect();
+    allocate(amount, &named, &items, on)
+}
+
+/// Notes a promise to pay.
+pub fn record_promise(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    customer: &str,
+    for_on: Date,
+    amount: Option<Cents>,
+) -> Result<(), DeedError> {
+    let by = desk.by(firm, actor);
+    desk.store.write(firm.id, &by, |books| {
+        let account = find(books, customer)?;
+        books.lock_account(account)?;
+        Ok(books.add_promise(account, for_on, amount)?)
+    })
+}
+
+/// Notes that an invoice is contested, wholly or in part; or that it no longer is.
+pub fn record_dispute(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    number: &str,
+    since: Option<Date>,
+    amount: Option<Cents>,
+) -> Result<(), DeedError> {
+    let by = desk.by(firm, actor);
+    desk.store.write(firm.id, &by, |books| {
+        let mut rows = books.invoices_by_number(&[number.to_owned()])?;
+        let row = rows.remove(number).ok_or_else(|| no_invoice(number))?;
+        if amount.is_some_and(|amount| amount > row.open || !amount.is_positive()) {
+            return Err(DeedError::refused(
+                format!("{number} has {} open, so no more than that can be disputed", row.open),
+                "leave the amount out when the whole invoice is disputed",
+            ));
+        }
+        books.lock_account(row.account)?;
+        Ok(books.mark_dispute(&row, since, amount)?)
+    })
+}
+
+/// Suspends everything about a customer, or takes it up again.
+pub fn record_hold(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    customer: &str,
+    hold: Option<(Option<Date>, &str)>,
+) -> Result<(), DeedError> {
+    let by = desk.by(firm, actor);
+    desk.store.write(firm.id, &by, |books| {
+        let account = find(books, customer)?;
+        books.lock_account(account)?;
+        Ok(books.set_hold(account, hold)?)
+    })
+}
+
+fn find(books: &mut Books<'_>, customer: &str) -> Result<AccountId, DeedError> {
+    books.account_by_code(customer)?.map(|row| row.id).ok_or_else(|| {
+        DeedError::refused(format!("there is no customer «{customer}»"), "give the customer's code, as the list shows it")
+    })
+}
+
+fn no_invoice(number: &str) -> DeedError {
+    DeedError::refused(format!("there is no invoice «{number}»"), "quittance report open-items lists their numbers")
+}

@@ -1,0 +1,70 @@
+//! The desk: the open books, the clock, and the way from a request to a blocking thread.
+//!
+//! The clock is read here and nowhere else.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use receivables::Date;
+use store::{By, Organisation, Store};
+
+/// What every surface works with.
+#[derive(Clone)]
+pub struct Desk {
+    /// The books.
+    pub store: Arc<Store>,
+    /// The time.
+    pub clock: Clock,
+    /// The key under which secrets are kept.
+    pub keys: Arc<crate::secrets::Keys>,
+}
+
+/// The time, or the day a person asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    /// `--on`: every firm's civil date.
+    pub on: Option<Date>,
+    /// Microseconds by which a test runs ahead.
+    pub ahead: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// The instant, microseconds UTC.
+    pub fn now(&self) -> i64 {
+        Timestamp::now().as_microsecond() + self.ahead.load(Ordering::Relaxed)
+    }
+}
+
+impl Desk {
+    /// The instant, microseconds UTC.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    /// The firm's civil date.
+    pub fn today(&self, firm: &Organisation) -> Date {
+        self.clock.on.unwrap_or_else(|| civil(self.now(), &firm.zone).date())
+    }
+
+    /// Who writes, when, and which day it is for the firm.
+    pub fn by(&self, firm: &Organisation, actor: &str) -> By {
+        By { actor: actor.to_owned(), at: self.now(), on: self.today(firm) }
+    }
+
+    /// Takes a deed to a blocking thread: it is plain synchronous code inside a transaction.
+    pub async fn run<T: Send + 'static>(&self, deed: impl FnOnce(&Desk) -> T + Send + 'static) -> T {
+        let desk = self.clone();
+        match tokio::task::spawn_blocking(move || deed(&desk)).await {
+            Ok(answer) => answer,
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        }
+    }
+}
+
+/// The civil time of an instant in a zone; a zone that this machine does not know is taken as UTC.
+pub fn civil(at: i64, zone: &str) -> jiff::civil::DateTime {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    Timestamp::from_microsecond(at).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone).datetime()
+}

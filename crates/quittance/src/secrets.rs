@@ -1,0 +1,126 @@
+//! Secrets at rest: a password in the settings is encrypted under a key that is not in the database.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chacha20poly1305::aead::{Aead, KeyInit};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+
+/// Marks a value that is encrypted.
+const MARK: &str = "secret:";
+
+const KEY_BYTES: usize = 32;
+const NONCE_BYTES: usize = 24;
+
+/// The key of this installation: `QUITTANCE_KEY` (64 hexadecimal digits), or a file beside the database, made when first needed.
+pub struct Keys {
+    file: PathBuf,
+}
+
+/// Why a secret cannot be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotKeepSecret {
+    /// The key is not one.
+    #[error("QUITTANCE_KEY is not 64 hexadecimal digits")]
+    NoKey,
+    /// The file that holds the key.
+    #[error("the key file {0}: {1}")]
+    File(PathBuf, std::io::Error),
+    /// Another key, or a changed text.
+    #[error("this secret was written under another key; set it again")]
+    OtherKey,
+}
+
+impl Keys {
+    /// The key beside this database.
+    pub fn beside(database: Option<&Path>) -> Keys {
+        let file = database.map_or_else(|| PathBuf::from("quittance.key"), |path| path.with_extension("key"));
+        Keys { file }
+    }
+
+    /// Encrypts.
+    pub fn seal(&self, text: &str) -> Result<String, CannotKeepSecret> {
+        let nonce: [u8; NONCE_BYTES] = random();
+        let sealed = self.cipher()?.encrypt(&XNonce::from(nonce), text.as_bytes()).map_err(|_| CannotKeepSecret::OtherKey)?;
+        Ok(format!("{MARK}{}{}", hex(&nonce), hex(&sealed)))
+    }
+
+    /// Decrypts; a text that was never encrypted is handed back as it is.
+    pub fn open(&self, value: &str) -> Result<String, CannotKeepSecret> {
+        let Some(sealed) = value.strip_prefix(MARK) else { return Ok(value.to_owned()) };
+        let bytes = unhex(sealed).filter(|bytes| bytes.len() > NONCE_BYTES).ok_or(CannotKeepSecret::OtherKey)?;
+        let (nonce, sealed) = bytes.split_at(NONCE_BYTES);
+        let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| CannotKeepSecret::OtherKey)?;
+        let open = self.cipher()?.decrypt(&XNonce::from(nonce), sealed).map_err(|_| CannotKeepSecret::OtherKey)?;
+        String::from_utf8(open).map_err(|_| CannotKeepSecret::OtherKey)
+    }
+
+    fn cipher(&self) -> Result<XChaCha20Poly1305, CannotKeepSecret> {
+        let key = match std::env::var("QUITTANCE_KEY") {
+            Ok(text) => unhex(text.trim()),
+            Err(_) => unhex(self.read_or_make()?.trim()),
+        };
+        let key = key.and_then(|bytes| <[u8; KEY_BYTES]>::try_from(bytes).ok()).ok_or(CannotKeepSecret::NoKey)?;
+        Ok(XChaCha20Poly1305::new(&Key::from(key)))
+    }
+
+    fn read_or_make(&self) -> Result<String, CannotKeepSecret> {
+        let fault = |cause| CannotKeepSecret::File(self.file.clone(), cause);
+        match std::fs::read_to_string(&self.file) {
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+                let key = hex(&random::<KEY_BYTES>());
+                let mut options = std::fs::OpenOptions::new();
+                options.write(true).create_new(true);
+                #[cfg(unix)]
+                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+                let mut file = options.open(&self.file).map_err(fault)?;
+                file.write_all(key.as_bytes()).map_err(fault)?;
+                Ok(key)
+            }
+            read => read.map_err(fault),
+        }
+    }
+}
+
+/// Bytes nobody can guess.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // The system's source of randomness does not fail after boot; a program without it must not go on.
+    getrandom::fill(&mut bytes).unwrap_or_else(|cause| panic!("this machine has no randomness: {cause}"));
+    bytes
+}
+
+/// A word that a person can type: 80 bits, in groups.
+pub fn password() -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
+    let letters: String = random::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+    format!("{}-{}-{}-{}", &letters[..4], &letters[4..8], &letters[8..12], &letters[12..])
+}
+
+/// Argon2id, in its own text form.
+pub fn hash_password(password: &str) -> String {
+    use argon2::password_hash::PasswordHasher;
+    argon2::Argon2::default()
+        .hash_password_with_salt(password.as_bytes(), &random::<16>())
+        .map(|hash| hash.to_string())
+        .unwrap_or_default()
+}
+
+/// True when the password is the one that was hashed. Takes as long when it is not.
+pub fn is_password(password: &str, hash: &str) -> bool {
+    use argon2::password_hash::PasswordVerifier;
+    argon2::password_hash::PasswordHash::new(hash)
+        .is_ok_and(|hash| argon2::Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    if !text.is_ascii() || text.len() % 2 == 1 {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).ok()).collect()
+}

@@ -1,0 +1,175 @@
+//! The settings of a firm: each with its meaning, what it is when nobody says, and what it may be.
+
+use std::collections::BTreeMap;
+
+use crate::secrets::Keys;
+
+/// One setting.
+pub struct Setting {
+    /// Its name on the command line.
+    pub key: &'static str,
+    /// What it is when nobody says.
+    pub default: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// Encrypted at rest and never shown.
+    pub secret: bool,
+    check: fn(&str) -> Result<(), &'static str>,
+}
+
+/// Every setting there is, in the order in which they are listed.
+pub const ALL: &[Setting] = &[
+    setting("mail.sandbox", "on", "on: every message stays in the local mailbox page; off: it leaves through mail.smtp_url", on_off),
+    Setting {
+        secret: true,
+        ..setting("mail.smtp_url", "", "the firm's own server: smtp://[user:password@]host:port or smtps://…", smtp)
+    },
+    setting("mail.from", "", "the sender of reminders: address, or Name <address>", address),
+    setting("mail.per_minute", "0", "at most so many messages a minute; 0: as fast as the server takes them", count),
+    setting("mail.connections", "8", "connections to the server at once, 1 to 32", connections),
+    setting("mail.dkim_domain", "", "the domain that signs (DKIM); empty: no signature of ours", any),
+    setting("mail.dkim_selector", "", "the selector of the DKIM key", any),
+    Setting { secret: true, ..setting("mail.dkim_key", "", "the private DKIM key, PEM", any) },
+    setting("reminders.hours", "09:00-18:00", "hours of the debtor's zone in which serve sends; commands are a person's own act", hours),
+    setting("reminders.amount_min", "0", "less than so many cents in all is not worth a message", count),
+    setting("reminders.sequence", "standard", "the ladder of new customers: standard, key-accounts, very-late-payers", any),
+    setting("contact.per_day", "1", "at most so many contacts with a debtor on one day", count),
+    setting("contact.per_week", "3", "at most so many contacts with a debtor in seven days", count),
+    setting("bank.freshness_days", "off", "no reminder when the newest payment known is older than so many days; off: the owner waives it", days_or_off),
+    setting("terms.days", "30", "days to pay when neither invoice nor customer says (C. com. L441-10: 30)", count),
+    setting("creditor.email", "", "where debtors answer", address),
+    setting("creditor.phone", "", "where debtors call", any),
+    setting("creditor.address", "", "the firm's address in letters", any),
+    setting("creditor.iban", "", "the account to which debtors pay", any),
+    setting("creditor.bic", "", "its BIC", any),
+    setting("mail.standstill", "", "set by a restoration: the sender stands still until a person sets it to empty", any),
+];
+
+const fn setting(
+    key: &'static str,
+    default: &'static str,
+    meaning: &'static str,
+    check: fn(&str) -> Result<(), &'static str>,
+) -> Setting {
+    Setting { key, default, meaning, secret: false, check }
+}
+
+/// A setting that is not one, or a value it cannot have.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum CannotSet {
+    /// No such setting.
+    #[error("there is no setting «{0}»")]
+    Unknown(String),
+    /// Not a value for it.
+    #[error("«{value}» cannot be {key}")]
+    Value {
+        /// The setting.
+        key: &'static str,
+        /// What was given.
+        value: String,
+        /// What would be right.
+        right: &'static str,
+    },
+}
+
+impl CannotSet {
+    /// What would be right.
+    pub fn hint(&self) -> String {
+        match self {
+            CannotSet::Unknown(_) => "quittance settings list shows every setting with its meaning".into(),
+            CannotSet::Value { right, .. } => format!("right would be {right}"),
+        }
+    }
+}
+
+/// Finds a setting and checks a value for it.
+pub fn check(key: &str, value: &str) -> Result<&'static Setting, CannotSet> {
+    let setting = find(key)?;
+    if !value.is_empty() {
+        (setting.check)(value).map_err(|right| CannotSet::Value { key: setting.key, value: value.into(), right })?;
+    }
+    Ok(setting)
+}
+
+/// Finds a setting.
+pub fn find(key: &str) -> Result<&'static Setting, CannotSet> {
+    ALL.iter().find(|setting| setting.key == key).ok_or_else(|| CannotSet::Unknown(key.into()))
+}
+
+/// A firm's settings, with what nobody said filled in.
+#[derive(Clone, Debug, Default)]
+pub struct Settings(BTreeMap<String, String>);
+
+impl Settings {
+    /// From what was set; secrets that cannot be opened are left out.
+    pub fn new(set: BTreeMap<String, String>, keys: &Keys) -> Settings {
+        let opened = set.into_iter().filter_map(|(key, value)| Some((key, keys.open(&value).ok()?)));
+        Settings(opened.collect())
+    }
+
+    /// The value, or what it is when nobody says.
+    pub fn get(&self, key: &str) -> &str {
+        match self.0.get(key) {
+            Some(value) => value,
+            None => find(key).map_or("", |setting| setting.default),
+        }
+    }
+
+    /// A value that must not be empty to count.
+    pub fn some(&self, key: &str) -> Option<&str> {
+        Some(self.get(key)).filter(|value| !value.is_empty())
+    }
+
+    /// A number; what is checked on the way in is one.
+    pub fn number(&self, key: &str) -> i64 {
+        self.get(key).parse().unwrap_or(0)
+    }
+
+    /// True for `on`.
+    pub fn is_on(&self, key: &str) -> bool {
+        self.get(key) == "on"
+    }
+}
+
+fn any(_: &str) -> Result<(), &'static str> {
+    Ok(())
+}
+
+fn on_off(value: &str) -> Result<(), &'static str> {
+    if matches!(value, "on" | "off") { Ok(()) } else { Err("on or off") }
+}
+
+fn count(value: &str) -> Result<(), &'static str> {
+    value.parse::<u32>().map(|_| ()).map_err(|_| "a whole number, 0 or more")
+}
+
+fn connections(value: &str) -> Result<(), &'static str> {
+    match value.parse::<u32>() {
+        Ok(1..=32) => Ok(()),
+        _ => Err("a whole number from 1 to 32"),
+    }
+}
+
+fn days_or_off(value: &str) -> Result<(), &'static str> {
+    if value == "off" || value.parse::<u32>().is_ok() { Ok(()) } else { Err("a number of days, or off") }
+}
+
+fn smtp(value: &str) -> Result<(), &'static str> {
+    let rest = value.strip_prefix("smtp://").or_else(|| value.strip_prefix("smtps://"));
+    if rest.is_some_and(|rest| !rest.is_empty()) { Ok(()) } else { Err("smtp://[user:password@]host:port, or smtps:// for TLS from the start") }
+}
+
+fn address(value: &str) -> Result<(), &'static str> {
+    value.parse::<lettre::message::Mailbox>().map(|_| ()).map_err(|_| "name@domain, or Name <name@domain>")
+}
+
+fn hours(value: &str) -> Result<(), &'static str> {
+    parse_hours(value).map(|_| ()).ok_or("two times of the day, such as 09:00-18:00")
+}
+
+/// Opening and closing time.
+pub fn parse_hours(value: &str) -> Option<(jiff::civil::Time, jiff::civil::Time)> {
+    let (from, to) = value.split_once('-')?;
+    let (from, to) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+    (from < to).then_some((from, to))
+}

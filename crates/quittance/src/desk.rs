@@ -45,16 +45,25 @@ impl Desk {
 
     /// The firm's civil date.
     pub fn today(&self, firm: &Organisation) -> Date {
-        self.clock.on.unwrap_or_else(|| civil(self.now(), &firm.zone).date())
+        self.clock
+            .on
+            .unwrap_or_else(|| civil(self.now(), &firm.zone).date())
     }
 
     /// Who writes, when, and which day it is for the firm.
     pub fn by(&self, firm: &Organisation, actor: &str) -> By {
-        By { actor: actor.to_owned(), at: self.now(), on: self.today(firm) }
+        By {
+            actor: actor.to_owned(),
+            at: self.now(),
+            on: self.today(firm),
+        }
     }
 
     /// Takes a deed to a blocking thread: it is plain synchronous code inside a transaction.
-    pub async fn run<T: Send + 'static>(&self, deed: impl FnOnce(&Desk) -> T + Send + 'static) -> T {
+    pub async fn run<T: Send + 'static>(
+        &self,
+        deed: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> T {
         let desk = self.clone();
         match tokio::task::spawn_blocking(move || deed(&desk)).await {
             Ok(answer) => answer,
@@ -66,5 +75,8 @@ impl Desk {
 /// The civil time of an instant in a zone; a zone that this machine does not know is taken as UTC.
 pub fn civil(at: i64, zone: &str) -> jiff::civil::DateTime {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    Timestamp::from_microsecond(at).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone).datetime()
+    Timestamp::from_microsecond(at)
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+        .to_zoned(zone)
+        .datetime()
 }

@@ -34,24 +34,37 @@ pub enum CannotKeepSecret {
 impl Keys {
     /// The key beside this database.
     pub fn beside(database: Option<&Path>) -> Keys {
-        let file = database.map_or_else(|| PathBuf::from("quittance.key"), |path| path.with_extension("key"));
+        let file = database.map_or_else(
+            || PathBuf::from("quittance.key"),
+            |path| path.with_extension("key"),
+        );
         Keys { file }
     }
 
     /// Encrypts.
     pub fn seal(&self, text: &str) -> Result<String, CannotKeepSecret> {
         let nonce: [u8; NONCE_BYTES] = random();
-        let sealed = self.cipher()?.encrypt(&XNonce::from(nonce), text.as_bytes()).map_err(|_| CannotKeepSecret::OtherKey)?;
+        let sealed = self
+            .cipher()?
+            .encrypt(&XNonce::from(nonce), text.as_bytes())
+            .map_err(|_| CannotKeepSecret::OtherKey)?;
         Ok(format!("{MARK}{}{}", hex(&nonce), hex(&sealed)))
     }
 
     /// Decrypts; a text that was never encrypted is handed back as it is.
     pub fn open(&self, value: &str) -> Result<String, CannotKeepSecret> {
-        let Some(sealed) = value.strip_prefix(MARK) else { return Ok(value.to_owned()) };
-        let bytes = unhex(sealed).filter(|bytes| bytes.len() > NONCE_BYTES).ok_or(CannotKeepSecret::OtherKey)?;
+        let Some(sealed) = value.strip_prefix(MARK) else {
+            return Ok(value.to_owned());
+        };
+        let bytes = unhex(sealed)
+            .filter(|bytes| bytes.len() > NONCE_BYTES)
+            .ok_or(CannotKeepSecret::OtherKey)?;
         let (nonce, sealed) = bytes.split_at(NONCE_BYTES);
         let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| CannotKeepSecret::OtherKey)?;
-        let open = self.cipher()?.decrypt(&XNonce::from(nonce), sealed).map_err(|_| CannotKeepSecret::OtherKey)?;
+        let open = self
+            .cipher()?
+            .decrypt(&XNonce::from(nonce), sealed)
+            .map_err(|_| CannotKeepSecret::OtherKey)?;
         String::from_utf8(open).map_err(|_| CannotKeepSecret::OtherKey)
     }
 
@@ -60,7 +73,9 @@ impl Keys {
             Ok(text) => unhex(text.trim()),
             Err(_) => unhex(self.read_or_make()?.trim()),
         };
-        let key = key.and_then(|bytes| <[u8; KEY_BYTES]>::try_from(bytes).ok()).ok_or(CannotKeepSecret::NoKey)?;
+        let key = key
+            .and_then(|bytes| <[u8; KEY_BYTES]>::try_from(bytes).ok())
+            .ok_or(CannotKeepSecret::NoKey)?;
         Ok(XChaCha20Poly1305::new(&Key::from(key)))
     }
 
@@ -86,31 +101,44 @@ impl Keys {
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     // The system's source of randomness does not fail after boot; a program without it must not go on.
-    getrandom::fill(&mut bytes).unwrap_or_else(|cause| panic!("this machine has no randomness: {cause}"));
+    getrandom::fill(&mut bytes)
+        .unwrap_or_else(|cause| panic!("this machine has no randomness: {cause}"));
     bytes
 }
 
 /// A word that a person can type: 80 bits, in groups.
 pub fn password() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
-    let letters: String = random::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
-    format!("{}-{}-{}-{}", &letters[..4], &letters[4..8], &letters[8..12], &letters[12..])
+    let letters: String = random::<16>()
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+        .collect();
+    format!(
+        "{}-{}-{}-{}",
+        &letters[..4],
+        &letters[4..8],
+        &letters[8..12],
+        &letters[12..]
+    )
 }
 
 /// Argon2id, in its own text form.
-pub fn hash_password(password: &str) -> String {
-    use argon2::password_hash::PasswordHasher;
-    argon2::Argon2::default()
-        .hash_password_with_salt(password.as_bytes(), &random::<16>())
-        .map(|hash| hash.to_string())
-        .unwrap_or_default()
+pub fn hash_password(password: &str) -> Result<String, argon2::password_hash::Error> {
+    use argon2::password_hash::{PasswordHasher, SaltString};
+    let salt = SaltString::encode_b64(&random::<16>())?;
+    Ok(argon2::Argon2::default()
+        .hash_password(password.as_bytes(), &salt)?
+        .to_string())
 }
 
 /// True when the password is the one that was hashed. Takes as long when it is not.
 pub fn is_password(password: &str, hash: &str) -> bool {
     use argon2::password_hash::PasswordVerifier;
-    argon2::password_hash::PasswordHash::new(hash)
-        .is_ok_and(|hash| argon2::Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    argon2::password_hash::PasswordHash::new(hash).is_ok_and(|hash| {
+        argon2::Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok()
+    })
 }
 
 /// Lower-case hexadecimal.
@@ -122,5 +150,8 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.is_ascii() || text.len() % 2 == 1 {
         return None;
     }
-    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).ok()).collect()
+    (0..text.len())
+        .step_by(2)
+        .map(|i| u8::from_str_radix(&text[i..i + 2], 16).ok())
+        .collect()
 }

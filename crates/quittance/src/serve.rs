@@ -7,5 +7,8 @@ use crate::desk::Desk;
 
 /// Serves until the process is told to end.
 pub fn run(_desk: &Desk, listen: &str, _works: bool) -> Result<ExitCode, DeedError> {
-    Err(DeedError::refused(format!("nothing serves {listen} yet"), ""))
+    Err(DeedError::refused(
+        format!("nothing serves {listen} yet"),
+        "",
+    ))
 }

@@ -19,30 +19,108 @@ pub struct Setting {
 
 /// Every setting there is, in the order in which they are listed.
 pub const ALL: &[Setting] = &[
-    setting("mail.sandbox", "on", "on: every message stays in the local mailbox page; off: it leaves through mail.smtp_url", on_off),
+    setting(
+        "mail.sandbox",
+        "on",
+        "on: every message stays in the local mailbox page; off: it leaves through mail.smtp_url",
+        on_off,
+    ),
     Setting {
         secret: true,
-        ..setting("mail.smtp_url", "", "the firm's own server: smtp://[user:password@]host:port or smtps://…", smtp)
+        ..setting(
+            "mail.smtp_url",
+            "",
+            "the firm's own server: smtp://[user:password@]host:port or smtps://…",
+            smtp,
+        )
     },
-    setting("mail.from", "", "the sender of reminders: address, or Name <address>", address),
-    setting("mail.per_minute", "0", "at most so many messages a minute; 0: as fast as the server takes them", count),
-    setting("mail.connections", "8", "connections to the server at once, 1 to 32", connections),
-    setting("mail.dkim_domain", "", "the domain that signs (DKIM); empty: no signature of ours", any),
-    setting("mail.dkim_selector", "", "the selector of the DKIM key", any),
-    Setting { secret: true, ..setting("mail.dkim_key", "", "the private DKIM key, PEM", any) },
-    setting("reminders.hours", "09:00-18:00", "hours of the debtor's zone in which serve sends; commands are a person's own act", hours),
-    setting("reminders.amount_min", "0", "less than so many cents in all is not worth a message", count),
-    setting("reminders.sequence", "standard", "the ladder of new customers: standard, key-accounts, very-late-payers", any),
-    setting("contact.per_day", "1", "at most so many contacts with a debtor on one day", count),
-    setting("contact.per_week", "3", "at most so many contacts with a debtor in seven days", count),
-    setting("bank.freshness_days", "off", "no reminder when the newest payment known is older than so many days; off: the owner waives it", days_or_off),
-    setting("terms.days", "30", "days to pay when neither invoice nor customer says (C. com. L441-10: 30)", count),
+    setting(
+        "mail.from",
+        "",
+        "the sender of reminders: address, or Name <address>",
+        address,
+    ),
+    setting(
+        "mail.per_minute",
+        "0",
+        "at most so many messages a minute; 0: as fast as the server takes them",
+        count,
+    ),
+    setting(
+        "mail.connections",
+        "8",
+        "connections to the server at once, 1 to 32",
+        connections,
+    ),
+    setting(
+        "mail.dkim_domain",
+        "",
+        "the domain that signs (DKIM); empty: no signature of ours",
+        any,
+    ),
+    setting(
+        "mail.dkim_selector",
+        "",
+        "the selector of the DKIM key",
+        any,
+    ),
+    Setting {
+        secret: true,
+        ..setting("mail.dkim_key", "", "the private DKIM key, PEM", any)
+    },
+    setting(
+        "reminders.hours",
+        "09:00-18:00",
+        "hours of the debtor's zone in which serve sends; commands are a person's own act",
+        hours,
+    ),
+    setting(
+        "reminders.amount_min",
+        "0",
+        "less than so many cents in all is not worth a message",
+        count,
+    ),
+    setting(
+        "reminders.sequence",
+        "standard",
+        "the ladder of new customers: standard, key-accounts, very-late-payers",
+        any,
+    ),
+    setting(
+        "contact.per_day",
+        "1",
+        "at most so many contacts with a debtor on one day",
+        count,
+    ),
+    setting(
+        "contact.per_week",
+        "3",
+        "at most so many contacts with a debtor in seven days",
+        count,
+    ),
+    setting(
+        "bank.freshness_days",
+        "off",
+        "no reminder when the newest payment known is older than so many days; off: the owner waives it",
+        days_or_off,
+    ),
+    setting(
+        "terms.days",
+        "30",
+        "days to pay when neither invoice nor customer says (C. com. L441-10: 30)",
+        count,
+    ),
     setting("creditor.email", "", "where debtors answer", address),
     setting("creditor.phone", "", "where debtors call", any),
     setting("creditor.address", "", "the firm's address in letters", any),
     setting("creditor.iban", "", "the account to which debtors pay", any),
     setting("creditor.bic", "", "its BIC", any),
-    setting("mail.standstill", "", "set by a restoration: the sender stands still until a person sets it to empty", any),
+    setting(
+        "mail.standstill",
+        "",
+        "set by a restoration: the sender stands still until a person sets it to empty",
+        any,
+    ),
 ];
 
 const fn setting(
@@ -51,7 +129,13 @@ const fn setting(
     meaning: &'static str,
     check: fn(&str) -> Result<(), &'static str>,
 ) -> Setting {
-    Setting { key, default, meaning, secret: false, check }
+    Setting {
+        key,
+        default,
+        meaning,
+        secret: false,
+        check,
+    }
 }
 
 /// A setting that is not one, or a value it cannot have.
@@ -76,7 +160,9 @@ impl CannotSet {
     /// What would be right.
     pub fn hint(&self) -> String {
         match self {
-            CannotSet::Unknown(_) => "quittance settings list shows every setting with its meaning".into(),
+            CannotSet::Unknown(_) => {
+                "quittance settings list shows every setting with its meaning".into()
+            }
             CannotSet::Value { right, .. } => format!("right would be {right}"),
         }
     }
@@ -86,14 +172,20 @@ impl CannotSet {
 pub fn check(key: &str, value: &str) -> Result<&'static Setting, CannotSet> {
     let setting = find(key)?;
     if !value.is_empty() {
-        (setting.check)(value).map_err(|right| CannotSet::Value { key: setting.key, value: value.into(), right })?;
+        (setting.check)(value).map_err(|right| CannotSet::Value {
+            key: setting.key,
+            value: value.into(),
+            right,
+        })?;
     }
     Ok(setting)
 }
 
 /// Finds a setting.
 pub fn find(key: &str) -> Result<&'static Setting, CannotSet> {
-    ALL.iter().find(|setting| setting.key == key).ok_or_else(|| CannotSet::Unknown(key.into()))
+    ALL.iter()
+        .find(|setting| setting.key == key)
+        .ok_or_else(|| CannotSet::Unknown(key.into()))
 }
 
 /// A firm's settings, with what nobody said filled in.
@@ -103,7 +195,9 @@ pub struct Settings(BTreeMap<String, String>);
 impl Settings {
     /// From what was set; secrets that cannot be opened are left out.
     pub fn new(set: BTreeMap<String, String>, keys: &Keys) -> Settings {
-        let opened = set.into_iter().filter_map(|(key, value)| Some((key, keys.open(&value).ok()?)));
+        let opened = set
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, keys.open(&value).ok()?)));
         Settings(opened.collect())
     }
 
@@ -136,11 +230,18 @@ fn any(_: &str) -> Result<(), &'static str> {
 }
 
 fn on_off(value: &str) -> Result<(), &'static str> {
-    if matches!(value, "on" | "off") { Ok(()) } else { Err("on or off") }
+    if matches!(value, "on" | "off") {
+        Ok(())
+    } else {
+        Err("on or off")
+    }
 }
 
 fn count(value: &str) -> Result<(), &'static str> {
-    value.parse::<u32>().map(|_| ()).map_err(|_| "a whole number, 0 or more")
+    value
+        .parse::<u32>()
+        .map(|_| ())
+        .map_err(|_| "a whole number, 0 or more")
 }
 
 fn connections(value: &str) -> Result<(), &'static str> {
@@ -151,20 +252,35 @@ fn connections(value: &str) -> Result<(), &'static str> {
 }
 
 fn days_or_off(value: &str) -> Result<(), &'static str> {
-    if value == "off" || value.parse::<u32>().is_ok() { Ok(()) } else { Err("a number of days, or off") }
+    if value == "off" || value.parse::<u32>().is_ok() {
+        Ok(())
+    } else {
+        Err("a number of days, or off")
+    }
 }
 
 fn smtp(value: &str) -> Result<(), &'static str> {
-    let rest = value.strip_prefix("smtp://").or_else(|| value.strip_prefix("smtps://"));
-    if rest.is_some_and(|rest| !rest.is_empty()) { Ok(()) } else { Err("smtp://[user:password@]host:port, or smtps:// for TLS from the start") }
+    let rest = value
+        .strip_prefix("smtp://")
+        .or_else(|| value.strip_prefix("smtps://"));
+    if rest.is_some_and(|rest| !rest.is_empty()) {
+        Ok(())
+    } else {
+        Err("smtp://[user:password@]host:port, or smtps:// for TLS from the start")
+    }
 }
 
 fn address(value: &str) -> Result<(), &'static str> {
-    value.parse::<lettre::message::Mailbox>().map(|_| ()).map_err(|_| "name@domain, or Name <name@domain>")
+    value
+        .parse::<lettre::message::Mailbox>()
+        .map(|_| ())
+        .map_err(|_| "name@domain, or Name <name@domain>")
 }
 
 fn hours(value: &str) -> Result<(), &'static str> {
-    parse_hours(value).map(|_| ()).ok_or("two times of the day, such as 09:00-18:00")
+    parse_hours(value)
+        .map(|_| ())
+        .ok_or("two times of the day, such as 09:00-18:00")
 }
 
 /// Opening and closing time.

@@ -667,6 +667,9 @@ impl Books<'_> {
     /// Accounts that owe something, in the order of ids.
     pub fn list_owing(&mut self, after: AccountId, limit: i64) -> Result<Vec<AccountId>, Fault> {
         let owing = "select id from accounts where organisation_id = $1 and id > $2 and balance_cents > 0 order by id limit $3";
-        self.connection.rows(owing, params![self.organisation.0, after.0, limit], |row| Ok(AccountId(row.int(0)?)))
+        self.connection
+            .rows(owing, params![self.organisation.0, after.0, limit], |row| {
+                Ok(AccountId(row.int(0)?))
+            })
     }
 }

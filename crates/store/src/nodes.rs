@@ -51,7 +51,9 @@ impl Store {
                     .map_err(|cause| Fault::file("locking this node's file", cause))?;
                 Held::File(path, file)
             }
-            Place::Postgres(config) => Held::Session(Box::new(Mutex::new(hold_session(config, id)?))),
+            Place::Postgres(config) => {
+                Held::Session(Box::new(Mutex::new(hold_session(config, id)?)))
+            }
         };
         Ok(Node { id, held })
     }

@@ -535,6 +535,9 @@ impl Books<'_> {
     /// The message of this Message-ID.
     pub fn message_by_message_id(&mut self, message_id: &str) -> Result<Option<i64>, Fault> {
         let one = "select id from messages where organisation_id = $1 and message_id = $2";
-        self.connection.first(one, params![self.organisation.0, message_id], |row| row.int(0))
+        self.connection
+            .first(one, params![self.organisation.0, message_id], |row| {
+                row.int(0)
+            })
     }
 }

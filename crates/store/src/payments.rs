@@ -425,7 +425,11 @@ impl Books<'_> {
             kind: "credit_refunded",
             on: on.max(credit.issued_on),
             subject: credit.id.0,
-            movement: Some(Movement { debit: "receivable", credit: "bank", amount: credit.open }),
+            movement: Some(Movement {
+                debit: "receivable",
+                credit: "bank",
+                amount: credit.open,
+            }),
             detail: "{}".into(),
         })
     }

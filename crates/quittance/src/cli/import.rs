@@ -70,7 +70,9 @@ struct FileReport {
 pub fn run(common: &Common, args: ImportArgs) -> Result<ExitCode, DeedError> {
     let desk = common.desk(args.on)?;
     let firm = match common.firm(&desk) {
-        Err(DeedError::Refused { .. }) if desk.store.organisations()?.is_empty() => first_firm(common, &desk)?,
+        Err(DeedError::Refused { .. }) if desk.store.organisations()?.is_empty() => {
+            first_firm(common, &desk)?
+        }
         firm => firm?,
     };
     let how = Import {
@@ -84,11 +86,22 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<ExitCode, DeedError> {
         skip_bad: args.skip_bad,
         dry_run: args.dry_run,
     };
-    let mut sum = Sum { total: Report { kept: true, ..Report::default() }, ..Sum::default() };
+    let mut sum = Sum {
+        total: Report {
+            kept: true,
+            ..Report::default()
+        },
+        ..Sum::default()
+    };
     for path in &args.files {
         let mut opened = invoicing::open(&desk, &firm, path, &how)?;
         let columns = opened.guess.mapping.describe(firm.language);
-        let doubts: Vec<String> = opened.guess.doubts.iter().map(|doubt| doubt.text(firm.language)).collect();
+        let doubts: Vec<String> = opened
+            .guess
+            .doubts
+            .iter()
+            .map(|doubt| doubt.text(firm.language))
+            .collect();
         if !common.json {
             show_mapping(&path.display().to_string(), &columns, &doubts, &opened);
         }
@@ -100,23 +113,47 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<ExitCode, DeedError> {
         }
         let report = read(common, &desk, &firm, &mut opened, &how)?;
         add(&mut sum.total, &report);
-        sum.files.push(FileReport { file: path.display().to_string(), columns, doubts, report });
+        sum.files.push(FileReport {
+            file: path.display().to_string(),
+            columns,
+            doubts,
+            report,
+        });
     }
     let refused = !sum.total.kept && !how.dry_run;
     common.output().data_or(&sum, || words(&sum.total, &how));
-    Ok(if refused || (how.dry_run && sum.total.refused_count > 0) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if refused || (how.dry_run && sum.total.refused_count > 0) {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// A file can be tried before anything was set up.
 fn first_firm(common: &Common, desk: &Desk) -> Result<Organisation, DeedError> {
-    let login = crate::deeds::upkeep::open_firm(desk, "Mon entreprise", None, "owner@quittance.invalid", Language::Fr)?;
+    let login = crate::deeds::upkeep::open_firm(
+        desk,
+        "Mon entreprise",
+        None,
+        "owner@quittance.invalid",
+        Language::Fr,
+    )?;
     if !common.json {
-        show::say(&format!("Opened «Mon entreprise» (login {}, password {}).", login.login, login.password));
+        show::say(&format!(
+            "Opened «Mon entreprise» (login {}, password {}).",
+            login.login, login.password
+        ));
     }
     common.firm(desk)
 }
 
-fn read(common: &Common, desk: &Desk, firm: &Organisation, opened: &mut Opened, how: &Import) -> Result<Report, DeedError> {
+fn read(
+    common: &Common,
+    desk: &Desk,
+    firm: &Organisation,
+    opened: &mut Opened,
+    how: &Import,
+) -> Result<Report, DeedError> {
     let bar = common.output().bar("Import");
     let done = invoicing::import(desk, firm, "import", opened, how, &mut |at, of| {
         bar.set_length(of);
@@ -130,11 +167,18 @@ fn read(common: &Common, desk: &Desk, firm: &Organisation, opened: &mut Opened, 
 
 fn show_mapping(file: &str, columns: &[String], doubts: &[String], opened: &Opened) {
     show::say(file);
-    columns.iter().for_each(|column| show::say(&format!("  {column}")));
+    columns
+        .iter()
+        .for_each(|column| show::say(&format!("  {column}")));
     if !opened.guess.ignored.is_empty() {
-        show::say(&format!("  (left out: {})", opened.guess.ignored.join(", ")));
+        show::say(&format!(
+            "  (left out: {})",
+            opened.guess.ignored.join(", ")
+        ));
     }
-    doubts.iter().for_each(|doubt| show::say(&format!("  ? {doubt}")));
+    doubts
+        .iter()
+        .for_each(|doubt| show::say(&format!("  ? {doubt}")));
 }
 
 /// Asks on a terminal; elsewhere nobody can confirm.
@@ -151,8 +195,13 @@ fn confirmed(common: &Common, language: Language) -> Result<bool, DeedError> {
         let mut answer = String::new();
         std::io::stdin().read_line(&mut answer).map(|_| answer)
     });
-    let answer = asked.map_err(|cause| DeedError::refused(format!("no answer could be read: {cause}"), "use --yes"))?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "" | "o" | "oui" | "y" | "yes"))
+    let answer = asked.map_err(|cause| {
+        DeedError::refused(format!("no answer could be read: {cause}"), "use --yes")
+    })?;
+    Ok(matches!(
+        answer.trim().to_lowercase().as_str(),
+        "" | "o" | "oui" | "y" | "yes"
+    ))
 }
 
 fn add(total: &mut Report, one: &Report) {
@@ -170,8 +219,15 @@ fn add(total: &mut Report, one: &Report) {
 fn words(report: &Report, how: &Import) -> String {
     let mut lines = Vec::new();
     for refused in &report.refused {
-        let column = refused.column.as_deref().map(|column| format!(", {column}")).unwrap_or_default();
-        lines.push(format!("line {}{column}: «{}» {}", refused.line, refused.value, refused.why));
+        let column = refused
+            .column
+            .as_deref()
+            .map(|column| format!(", {column}"))
+            .unwrap_or_default();
+        lines.push(format!(
+            "line {}{column}: «{}» {}",
+            refused.line, refused.value, refused.why
+        ));
     }
     let more = report.refused_count - report.refused.len() as u64;
     if more > 0 {

@@ -65,15 +65,24 @@ pub fn report(common: &Common, args: ReportArgs) -> Result<ExitCode, DeedError> 
         What::OpenItems => open_items(&desk, &firm, as_of)?,
     };
     let headers: Vec<&str> = report.headers.iter().map(String::as_str).collect();
-    match if common.json { Format::Json } else { args.format } {
+    match if common.json {
+        Format::Json
+    } else {
+        args.format
+    } {
         Format::Table => show::say(&show::table(&headers, &report.rows, firm.language)),
         Format::Json => super::Output { json: true }.data_or(&report.data, String::new),
         Format::Csv => print!("{}", export::csv(&headers, report.rows)),
         Format::Xlsx => {
-            let bytes = export::xlsx(&headers, report.rows)
-                .map_err(|refusal| DeedError::refused(refusal.to_string(), "--format csv has no such limit"))?;
-            std::io::Write::write_all(&mut std::io::stdout(), &bytes)
-                .map_err(|cause| DeedError::refused(format!("the sheet could not be written: {cause}"), "send it to a file: > report.xlsx"))?;
+            let bytes = export::xlsx(&headers, report.rows).map_err(|refusal| {
+                DeedError::refused(refusal.to_string(), "--format csv has no such limit")
+            })?;
+            std::io::Write::write_all(&mut std::io::stdout(), &bytes).map_err(|cause| {
+                DeedError::refused(
+                    format!("the sheet could not be written: {cause}"),
+                    "send it to a file: > report.xlsx",
+                )
+            })?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -96,20 +105,48 @@ fn aged_balance(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report,
     let mut headers = vec!["code".to_owned(), "name".to_owned(), "total".to_owned()];
     headers.extend(aged.buckets.iter().map(|bucket| bucket.label.to_owned()));
     let row = |code: &str, name: &str, total: Cents, ages: Vec<Cents>| {
-        let mut cells = vec![Cell::Text(code.into()), Cell::Text(name.into()), Cell::Amount(total)];
+        let mut cells = vec![
+            Cell::Text(code.into()),
+            Cell::Text(name.into()),
+            Cell::Amount(total),
+        ];
         cells.extend(ages.into_iter().map(Cell::Amount));
         cells
     };
     let mut rows: Vec<_> = aged
         .customers
         .iter()
-        .map(|customer| row(&customer.code, &customer.name, customer.total(), customer.ages.map(Cents).to_vec()))
+        .map(|customer| {
+            row(
+                &customer.code,
+                &customer.name,
+                customer.total(),
+                customer.ages.map(Cents).to_vec(),
+            )
+        })
         .collect();
-    rows.push(row("", "Total", aged.total(), aged.buckets.iter().map(|bucket| bucket.amount_cents).collect()));
-    Ok(Report { data, headers, rows })
+    rows.push(row(
+        "",
+        "Total",
+        aged.total(),
+        aged.buckets
+            .iter()
+            .map(|bucket| bucket.amount_cents)
+            .collect(),
+    ));
+    Ok(Report {
+        data,
+        headers,
+        rows,
+    })
 }
 
-fn top_debtors(desk: &Desk, firm: &Organisation, as_of: Date, limit: usize) -> Result<Report, DeedError> {
+fn top_debtors(
+    desk: &Desk,
+    firm: &Organisation,
+    as_of: Date,
+    limit: usize,
+) -> Result<Report, DeedError> {
     let top = measuring::top_debtors(desk, firm, as_of, limit)?;
     let late = |ages: &[i64]| Cents(ages[1..].iter().sum());
     let data = top
@@ -131,7 +168,13 @@ fn top_debtors(desk: &Desk, firm: &Organisation, as_of: Date, limit: usize) -> R
             ]
         })
         .collect();
-    Ok(Report { data, headers: ["code", "name", "total", "late"].map(str::to_owned).to_vec(), rows })
+    Ok(Report {
+        data,
+        headers: ["code", "name", "total", "late"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows,
+    })
 }
 
 fn open_items(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report, DeedError> {
@@ -146,7 +189,11 @@ fn open_items(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report, D
         days_late: i32,
     }
     let items = measuring::open_items(desk, firm, as_of)?;
-    let late = |due_on: Option<Date>| due_on.map_or(0, |due_on| receivables::calendar::days_between(due_on, as_of).max(0));
+    let late = |due_on: Option<Date>| {
+        due_on.map_or(0, |due_on| {
+            receivables::calendar::days_between(due_on, as_of).max(0)
+        })
+    };
     let lines: Vec<Line<'_>> = items
         .iter()
         .map(|item| Line {
@@ -156,7 +203,11 @@ fn open_items(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report, D
             due_on: item.due_on,
             total_cents: item.total,
             open_cents: item.open,
-            days_late: if item.open.is_positive() { late(item.due_on) } else { 0 },
+            days_late: if item.open.is_positive() {
+                late(item.due_on)
+            } else {
+                0
+            },
         })
         .collect();
     let rows = lines
@@ -173,19 +224,45 @@ fn open_items(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report, D
             ]
         })
         .collect();
-    let headers = ["customer", "invoice", "issued on", "due on", "total", "open", "days late"].map(str::to_owned).to_vec();
-    Ok(Report { data: serde_json::to_value(&lines).unwrap_or_default(), headers, rows })
+    let headers = [
+        "customer",
+        "invoice",
+        "issued on",
+        "due on",
+        "total",
+        "open",
+        "days late",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    Ok(Report {
+        data: serde_json::to_value(&lines).unwrap_or_default(),
+        headers,
+        rows,
+    })
 }
 
 fn dso(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report, DeedError> {
     let dso = measuring::dso(desk, firm, as_of)?;
     let row = |method: &measuring::Method| {
-        let days = method.days.clone().or_else(|| method.why_not.clone()).unwrap_or_default();
-        vec![Cell::Text(method.method.into()), Cell::Text(days), Cell::Amount(dso.open_cents)]
+        let days = method
+            .days
+            .clone()
+            .or_else(|| method.why_not.clone())
+            .unwrap_or_default();
+        vec![
+            Cell::Text(method.method.into()),
+            Cell::Text(days),
+            Cell::Amount(dso.open_cents),
+        ]
     };
     let rows = vec![row(&dso.simple), row(&dso.count_back)];
     let headers = ["method", "days", "open"].map(str::to_owned).to_vec();
-    Ok(Report { data: serde_json::to_value(&dso).unwrap_or_default(), headers, rows })
+    Ok(Report {
+        data: serde_json::to_value(&dso).unwrap_or_default(),
+        headers,
+        rows,
+    })
 }
 
 /// Computes what a late payment costs the debtor.
@@ -223,36 +300,68 @@ pub fn interest(common: &Common, args: InterestArgs) -> Result<ExitCode, DeedErr
         Debtor::Public => DebtorKind::Public,
         Debtor::Consumer => DebtorKind::Consumer,
     };
-    let claim = fr::interest(principal, args.due, args.on, debtor, args.rate, &Rates::built_in())
-        .map_err(|refusal| DeedError::refused(refusal.to_string(), refusal.hint()))?;
+    let claim = fr::interest(
+        principal,
+        args.due,
+        args.on,
+        debtor,
+        args.rate,
+        &Rates::built_in(),
+    )
+    .map_err(|refusal| DeedError::refused(refusal.to_string(), refusal.hint()))?;
+    let notes: Vec<_> = claim.notes.iter().map(|note| note.text(language)).collect();
     let segments: Vec<_> = claim
         .segments
         .iter()
         .map(|segment| {
             serde_json::json!({
                 "from": segment.from, "to": segment.to, "days": segment.days,
-                "rate_percent": segment.rate.to_string().parse::<serde_json::Number>().ok(), "amount_cents": segment.amount,
+                "rate_percent": segment.rate_percent.to_string().parse::<serde_json::Number>().ok(), "amount_cents": segment.amount,
             })
         })
         .collect();
     let data = serde_json::json!({
         "segments": segments, "interest_cents": claim.interest, "indemnity_cents": claim.indemnity, "total_cents": claim.total,
-        "notes": claim.notes,
+        "notes": notes,
     });
     common.output().data_or(&data, || {
         let rows: Vec<Vec<Cell>> = claim
             .segments
             .iter()
             .map(|s| {
-                vec![Cell::Date(s.from), Cell::Date(s.to), Cell::Number(i64::from(s.days)), Cell::Text(format!("{} %", s.rate)), Cell::Amount(s.amount)]
+                vec![
+                    Cell::Date(s.from),
+                    Cell::Date(s.to),
+                    Cell::Number(i64::from(s.days)),
+                    Cell::Text(format!("{} %", s.rate_percent)),
+                    Cell::Amount(s.amount),
+                ]
             })
             .chain([
-                vec![Cell::Empty, Cell::Empty, Cell::Empty, Cell::Text("interest".into()), Cell::Amount(claim.interest)],
-                vec![Cell::Empty, Cell::Empty, Cell::Empty, Cell::Text("indemnity".into()), Cell::Amount(claim.indemnity)],
-                vec![Cell::Empty, Cell::Empty, Cell::Empty, Cell::Text("total with principal".into()), Cell::Amount(claim.total)],
+                vec![
+                    Cell::Empty,
+                    Cell::Empty,
+                    Cell::Empty,
+                    Cell::Text("interest".into()),
+                    Cell::Amount(claim.interest),
+                ],
+                vec![
+                    Cell::Empty,
+                    Cell::Empty,
+                    Cell::Empty,
+                    Cell::Text("indemnity".into()),
+                    Cell::Amount(claim.indemnity),
+                ],
+                vec![
+                    Cell::Empty,
+                    Cell::Empty,
+                    Cell::Empty,
+                    Cell::Text("total with principal".into()),
+                    Cell::Amount(claim.total),
+                ],
             ])
             .collect();
-        let notes: String = claim.notes.iter().map(|note| format!("\n{note}")).collect();
+        let notes: String = notes.iter().map(|note| format!("\n{note}")).collect();
         show::table(&["from", "to", "days", "rate", "amount"], &rows, language) + &notes
     });
     Ok(ExitCode::SUCCESS)

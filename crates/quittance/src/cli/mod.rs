@@ -38,7 +38,13 @@ struct Cli {
 #[derive(Args, Clone)]
 pub struct Common {
     /// Where the books are: sqlite:PATH or postgres://user@host/name
-    #[arg(long, global = true, env = "QUITTANCE_DATABASE_URL", default_value = "sqlite:quittance.db", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "QUITTANCE_DATABASE_URL",
+        default_value = "sqlite:quittance.db",
+        hide_env_values = true
+    )]
     pub database: String,
     /// Print JSON, with the keys of docs/cli.md
     #[arg(long, global = true)]
@@ -85,7 +91,9 @@ enum Command {
 /// Runs the program and answers its exit code.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let output = Output { json: cli.common.json };
+    let output = Output {
+        json: cli.common.json,
+    };
     match dispatch(cli) {
         Ok(code) => code,
         Err(DeedError::Refused { message, hint }) => {
@@ -125,7 +133,14 @@ impl Common {
     pub fn desk(&self, on: Option<Date>) -> Result<Desk, DeedError> {
         let store = Store::open(&self.database)?;
         let keys = Keys::beside(store.path());
-        Ok(Desk { store: Arc::new(store), clock: Clock { on, ..Clock::default() }, keys: Arc::new(keys) })
+        Ok(Desk {
+            store: Arc::new(store),
+            clock: Clock {
+                on,
+                ..Clock::default()
+            },
+            keys: Arc::new(keys),
+        })
     }
 
     /// The firm that the command is about.

@@ -8,25 +8,16 @@ use receivables::party::Language;
 use super::Common;
 use crate::deeds::{DeedError, upkeep};
 
-/// A fictional firm.
-#[derive(Args)]
-pub struct Demo {
-    /// Fill the database and end, without serving pages
-    #[arg(long)]
-    data_only: bool,
-    /// Where pages are served
-    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
-    listen: String,
-    /// The seed of the year: the same seed gives the same firm
-    #[arg(long, default_value_t = 7)]
-    seed: u64,
-}
-
 /// Pages, API, rounds and mail.
 #[derive(Args)]
 pub struct Serve {
     /// Where pages are served
-    #[arg(long, default_value = "127.0.0.1:7420", value_name = "ADDRESS", env = "QUITTANCE_LISTEN")]
+    #[arg(
+        long,
+        default_value = "127.0.0.1:7420",
+        value_name = "ADDRESS",
+        env = "QUITTANCE_LISTEN"
+    )]
     listen: String,
     /// Answer pages only: another node runs the rounds and sends
     #[arg(long)]
@@ -63,12 +54,23 @@ fn language(word: &str) -> Result<Language, String> {
 
 pub fn init(common: &Common, args: Init) -> Result<ExitCode, DeedError> {
     let desk = common.desk(None)?;
-    if args.yes && !desk.store.organisations()?.is_empty() && args.email == "owner@quittance.invalid" {
+    if args.yes
+        && !desk.store.organisations()?.is_empty()
+        && args.email == "owner@quittance.invalid"
+    {
         let data = serde_json::json!({ "organisation": desk.store.organisations()?[0].id, "unchanged": true });
-        common.output().data_or(&data, || "A firm lives here already; nothing was changed.".into());
+        common.output().data_or(&data, || {
+            "A firm lives here already; nothing was changed.".into()
+        });
         return Ok(ExitCode::SUCCESS);
     }
-    let login = upkeep::open_firm(&desk, &args.name, args.siren.as_deref(), &args.email, args.language)?;
+    let login = upkeep::open_firm(
+        &desk,
+        &args.name,
+        args.siren.as_deref(),
+        &args.email,
+        args.language,
+    )?;
     common.output().data_or(&login, || {
         format!(
             "«{}» is open. Sign in as {} with the password {}\nIts mail stays in the sandbox until you say: quittance settings set mail.sandbox off",
@@ -76,10 +78,6 @@ pub fn init(common: &Common, args: Init) -> Result<ExitCode, DeedError> {
         )
     });
     Ok(ExitCode::SUCCESS)
-}
-
-pub fn demo(common: &Common, args: Demo) -> Result<ExitCode, DeedError> {
-    crate::demo::run(common, args.data_only, &args.listen, args.seed)
 }
 
 pub fn serve(common: &Common, args: Serve) -> Result<ExitCode, DeedError> {

@@ -85,35 +85,73 @@ enum Fact {
 
 pub fn run(common: &Common, args: RecordArgs) -> Result<ExitCode, DeedError> {
     let (customer_or_invoice, done) = match args.fact {
-        Fact::Payment { customer, amount, on, invoices } => {
+        Fact::Payment {
+            customer,
+            amount,
+            on,
+            invoices,
+        } => {
             let desk = common.desk(on)?;
             let firm = common.firm(&desk)?;
             let on = desk.today(&firm);
             let amount = cents(&amount, firm.language)?;
-            let applied = paying::record_payment(&desk, &firm, "command", &customer, amount, on, &invoices)?;
-            (customer, format!("{amount} received, {applied} of it applied"))
+            let applied =
+                paying::record_payment(&desk, &firm, "command", &customer, amount, on, &invoices)?;
+            (
+                customer,
+                format!("{amount} received, {applied} of it applied"),
+            )
         }
-        Fact::Promise { customer, for_on, amount, on } => {
+        Fact::Promise {
+            customer,
+            for_on,
+            amount,
+            on,
+        } => {
             let desk = common.desk(on)?;
             let firm = common.firm(&desk)?;
             let amount = amount.map(|text| cents(&text, firm.language)).transpose()?;
             paying::record_promise(&desk, &firm, "command", &customer, for_on, amount)?;
             (customer, format!("promised for {for_on}"))
         }
-        Fact::Dispute { invoice, amount, settled, on } => {
+        Fact::Dispute {
+            invoice,
+            amount,
+            settled,
+            on,
+        } => {
             let desk = common.desk(on)?;
             let firm = common.firm(&desk)?;
             let amount = amount.map(|text| cents(&text, firm.language)).transpose()?;
             let since = (!settled).then(|| desk.today(&firm));
             paying::record_dispute(&desk, &firm, "command", &invoice, since, amount)?;
-            (invoice, if settled { "dispute settled".into() } else { "disputed".into() })
+            (
+                invoice,
+                if settled {
+                    "dispute settled".into()
+                } else {
+                    "disputed".into()
+                },
+            )
         }
-        Fact::Hold { customer, until, reason, release } => {
+        Fact::Hold {
+            customer,
+            until,
+            reason,
+            release,
+        } => {
             let desk = common.desk(None)?;
             let firm = common.firm(&desk)?;
             let hold = (!release).then_some((until, reason.as_str()));
             paying::record_hold(&desk, &firm, "command", &customer, hold)?;
-            (customer, if release { "taken up again".into() } else { "suspended".into() })
+            (
+                customer,
+                if release {
+                    "taken up again".into()
+                } else {
+                    "suspended".into()
+                },
+            )
         }
         Fact::Bounce { message_id, answer } => {
             let desk = common.desk(None)?;
@@ -123,7 +161,9 @@ pub fn run(common: &Common, args: RecordArgs) -> Result<ExitCode, DeedError> {
         }
     };
     let data = serde_json::json!({ "about": customer_or_invoice, "done": done });
-    common.output().data_or(&data, || format!("{customer_or_invoice}: {done}"));
+    common
+        .output()
+        .data_or(&data, || format!("{customer_or_invoice}: {done}"));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -133,5 +173,10 @@ pub fn cents(text: &str, language: Language) -> Result<Cents, DeedError> {
         decimal_mark: documents::values::mark_of(text).unwrap_or_default(),
         ..AmountStyle::default()
     };
-    amount(text, style).map_err(|why| DeedError::refused(format!("«{text}»: {}", why.text(language)), why.fix(language)))
+    amount(text, style).map_err(|why| {
+        DeedError::refused(
+            format!("«{text}»: {}", why.text(language)),
+            why.fix(language),
+        )
+    })
 }

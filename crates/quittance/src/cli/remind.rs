@@ -23,14 +23,6 @@ pub struct RoundArgs {
     dry_run: bool,
 }
 
-/// Sends what is queued.
-#[derive(Args)]
-pub struct SendArgs {
-    /// Send what is queued now, and end
-    #[arg(long)]
-    once: bool,
-}
-
 /// Says why.
 #[derive(Args)]
 pub struct WhyArgs {
@@ -91,11 +83,15 @@ pub fn round(common: &Common, args: RoundArgs) -> Result<ExitCode, DeedError> {
     let firm = common.firm(&desk)?;
     if args.dry_run {
         let planned = reminding::dry_round(&desk, &firm)?;
-        common.output().data_or(&planned, || table(&planned, firm.language));
+        common
+            .output()
+            .data_or(&planned, || table(&planned, firm.language));
         return Ok(ExitCode::SUCCESS);
     }
     let bar = common.output().bar("Round");
-    let done = reminding::round(&desk, &firm, "round", &mut |looked_at| bar.set_position(looked_at));
+    let done = reminding::round(&desk, &firm, "round", &mut |looked_at| {
+        bar.set_position(looked_at)
+    });
     bar.finish_and_clear();
     let done = done?;
     common.output().data_or(&done, || {
@@ -112,23 +108,15 @@ pub fn round(common: &Common, args: RoundArgs) -> Result<ExitCode, DeedError> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn send(common: &Common, args: SendArgs) -> Result<ExitCode, DeedError> {
-    let desk = common.desk(None)?;
-    if !args.once {
-        return Err(DeedError::refused("quittance serve sends all day", "quittance send --once sends what is queued, and ends"));
-    }
-    let firm = common.firm(&desk)?;
-    let sent = crate::mail::send_once(&desk, &firm)?;
-    common.output().data_or(&sent, || sent.words());
-    Ok(ExitCode::SUCCESS)
-}
-
 pub fn why(common: &Common, args: WhyArgs) -> Result<ExitCode, DeedError> {
     let desk = common.desk(args.on)?;
     let firm = common.firm(&desk)?;
     let planned = reminding::why(&desk, &firm, &args.name)?;
     common.output().data_or(&planned, || {
-        let again = planned.look_again_on.map(|on| format!("\n{on}")).unwrap_or_default();
+        let again = planned
+            .look_again_on
+            .map(|on| format!("\n{on}"))
+            .unwrap_or_default();
         format!(
             "{} ({}): {}\n{}\n{}\n(rule {}){again}",
             planned.name,
@@ -146,13 +134,20 @@ pub fn preview(common: &Common, args: PreviewArgs) -> Result<ExitCode, DeedError
     let desk = common.desk(args.on)?;
     let firm = common.firm(&desk)?;
     let coming = reminding::preview(&desk, &firm, args.days)?;
-    let data: Vec<Coming<'_>> = coming.iter().map(|(on, planned)| Coming { on: *on, planned }).collect();
+    let data: Vec<Coming<'_>> = coming
+        .iter()
+        .map(|(on, planned)| Coming { on: *on, planned })
+        .collect();
     common.output().data_or(&data, || {
         let rows: Vec<Vec<Cell>> = coming
             .iter()
             .map(|(on, planned)| [vec![Cell::Date(*on)], cells(planned)].concat())
             .collect();
-        show::table(&["day", "customer", "what", "to", "total", "because"], &rows, firm.language)
+        show::table(
+            &["day", "customer", "what", "to", "total", "because"],
+            &rows,
+            firm.language,
+        )
     });
     Ok(ExitCode::SUCCESS)
 }
@@ -161,7 +156,11 @@ pub fn outbox(common: &Common, args: OutboxArgs) -> Result<ExitCode, DeedError> 
     let desk = common.desk(None)?;
     let firm = common.firm(&desk)?;
     let told = desk.store.read::<_, DeedError>(firm.id, |books| {
-        let codes: std::collections::HashMap<_, _> = books.account_codes()?.into_iter().map(|(code, id)| (id, code)).collect();
+        let codes: std::collections::HashMap<_, _> = books
+            .account_codes()?
+            .into_iter()
+            .map(|(code, id)| (id, code))
+            .collect();
         let rows = books.list_messages(args.state.as_deref(), i64::MAX, args.limit)?;
         Ok(rows
             .into_iter()
@@ -187,17 +186,41 @@ pub fn outbox(common: &Common, args: OutboxArgs) -> Result<ExitCode, DeedError> 
             .iter()
             .map(|m| {
                 let answer = text(m.last_answer.as_deref().unwrap_or_default());
-                vec![Cell::Date(m.planned_on), text(&m.customer), text(&m.level), text(&m.to), text(&m.state), Cell::Number(m.attempts), answer]
+                vec![
+                    Cell::Date(m.planned_on),
+                    text(&m.customer),
+                    text(&m.level),
+                    text(&m.to),
+                    text(&m.state),
+                    Cell::Number(m.attempts),
+                    answer,
+                ]
             })
             .collect();
-        show::table(&["planned", "customer", "level", "to", "state", "tries", "last answer"], &rows, firm.language)
+        show::table(
+            &[
+                "planned",
+                "customer",
+                "level",
+                "to",
+                "state",
+                "tries",
+                "last answer",
+            ],
+            &rows,
+            firm.language,
+        )
     });
     Ok(ExitCode::SUCCESS)
 }
 
 fn table(planned: &[Planned], language: Language) -> String {
     let rows: Vec<Vec<Cell>> = planned.iter().map(cells).collect();
-    show::table(&["customer", "what", "to", "total", "because"], &rows, language)
+    show::table(
+        &["customer", "what", "to", "total", "because"],
+        &rows,
+        language,
+    )
 }
 
 fn cells(planned: &Planned) -> Vec<Cell> {

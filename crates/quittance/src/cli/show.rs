@@ -19,13 +19,20 @@ impl Output {
     /// Prints data as JSON, or words for people.
     pub fn data_or(self, data: &impl Serialize, words: impl FnOnce() -> String) {
         // What we print are our own shapes, which always make JSON.
-        if self.json { say(&serde_json::to_string_pretty(data).unwrap_or_default()) } else { say(&words()) }
+        if self.json {
+            say(&serde_json::to_string_pretty(data).unwrap_or_default())
+        } else {
+            say(&words())
+        }
     }
 
     /// Prints a refusal: on standard error for people, as an object for machines.
     pub fn refuse(self, message: &str, hint: &str) {
         if self.json {
-            self.data_or(&serde_json::json!({ "error": message, "hint": hint }), String::new);
+            self.data_or(
+                &serde_json::json!({ "error": message, "hint": hint }),
+                String::new,
+            );
         } else if hint.is_empty() {
             eprintln!("quittance: {message}");
         } else {
@@ -39,7 +46,9 @@ impl Output {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::new(0).with_message(what.to_owned());
-        match ProgressStyle::with_template("{msg} {wide_bar:.green/white} {percent:>3} % {elapsed} (≈ {eta})") {
+        match ProgressStyle::with_template(
+            "{msg} {wide_bar:.green/white} {percent:>3} % {elapsed} (≈ {eta})",
+        ) {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,
         }
@@ -55,22 +64,53 @@ pub fn say(text: &str) {
 
 /// Rows under headers, amounts to the right.
 pub fn table(headers: &[&str], rows: &[Vec<Cell>], language: Language) -> String {
-    let texts: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| text(cell, language)).collect()).collect();
+    let texts: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| text(cell, language)).collect())
+        .collect();
     let width = |i: usize| {
         let header = headers.get(i).map_or(0, |header| header.chars().count());
-        texts.iter().filter_map(|row| row.get(i)).map(|text| text.chars().count()).max().unwrap_or(0).max(header)
+        texts
+            .iter()
+            .filter_map(|row| row.get(i))
+            .map(|text| text.chars().count())
+            .max()
+            .unwrap_or(0)
+            .max(header)
     };
     let widths: Vec<usize> = (0..headers.len()).map(width).collect();
-    let is_figure = |i: usize| rows.iter().any(|row| matches!(row.get(i), Some(Cell::Amount(_) | Cell::Number(_))));
+    let is_figure = |i: usize| {
+        rows.iter()
+            .any(|row| matches!(row.get(i), Some(Cell::Amount(_) | Cell::Number(_))))
+    };
     let line = |cells: &[&str]| {
-        let cells = cells.iter().zip(&widths).enumerate().map(|(i, (cell, width))| {
-            let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
-            if is_figure(i) { pad + cell } else { format!("{cell}{pad}") }
-        });
+        let cells = cells
+            .iter()
+            .zip(&widths)
+            .enumerate()
+            .map(|(i, (cell, width))| {
+                let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
+                if is_figure(i) {
+                    pad + cell
+                } else {
+                    format!("{cell}{pad}")
+                }
+            });
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
-    let mut lines = vec![line(headers), widths.iter().map(|width| "─".repeat(*width)).collect::<Vec<_>>().join("  ")];
-    lines.extend(texts.iter().map(|row| line(&row.iter().map(String::as_str).collect::<Vec<_>>())));
+    let mut lines = vec![
+        line(headers),
+        widths
+            .iter()
+            .map(|width| "─".repeat(*width))
+            .collect::<Vec<_>>()
+            .join("  "),
+    ];
+    lines.extend(
+        texts
+            .iter()
+            .map(|row| line(&row.iter().map(String::as_str).collect::<Vec<_>>())),
+    );
     lines.join("\n")
 }
 

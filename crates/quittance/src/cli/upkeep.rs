@@ -9,7 +9,6 @@ use store::{By, Store};
 
 use super::{Common, show};
 use crate::deeds::{self, DeedError};
-use crate::desk::Desk;
 use crate::settings::{self, Settings};
 
 /// Settings of the firm.
@@ -62,16 +61,6 @@ pub struct CopyArgs {
     to: String,
 }
 
-/// What to measure.
-#[derive(Args)]
-pub struct BenchArgs {
-    /// Names of benchmarks; all when none is given
-    names: Vec<String>,
-    /// A tenth of the size, to see that everything runs
-    #[arg(long)]
-    small: bool,
-}
-
 pub fn settings(common: &Common, args: SettingsArgs) -> Result<ExitCode, DeedError> {
     let desk = common.desk(None)?;
     let firm = common.firm(&desk)?;
@@ -84,19 +73,29 @@ pub fn settings(common: &Common, args: SettingsArgs) -> Result<ExitCode, DeedErr
                 .collect();
             common.output().data_or(&data, || {
                 let text = |text: &str| Cell::Text(text.to_owned());
-                let rows: Vec<Vec<Cell>> =
-                    settings::ALL.iter().map(|s| vec![text(s.key), Cell::Text(shown(s, &known)), text(s.meaning)]).collect();
+                let rows: Vec<Vec<Cell>> = settings::ALL
+                    .iter()
+                    .map(|s| vec![text(s.key), Cell::Text(shown(s, &known)), text(s.meaning)])
+                    .collect();
                 show::table(&["setting", "value", "meaning"], &rows, firm.language)
             });
         }
         What::Get { key } => {
             let value = shown(settings::find(&key)?, &known);
-            common.output().data_or(&serde_json::json!({ "key": key, "value": value }), || value.clone());
+            common
+                .output()
+                .data_or(&serde_json::json!({ "key": key, "value": value }), || {
+                    value.clone()
+                });
         }
         What::Set { key, value } => {
             deeds::upkeep::set_setting(&desk, &firm, "command", &key, &value)?;
             let value = shown(settings::find(&key)?, &deeds::settings(&desk, firm.id)?);
-            common.output().data_or(&serde_json::json!({ "key": key, "value": value }), || format!("{key} = {value}"));
+            common
+                .output()
+                .data_or(&serde_json::json!({ "key": key, "value": value }), || {
+                    format!("{key} = {value}")
+                });
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -115,11 +114,17 @@ pub fn verify(common: &Common) -> Result<ExitCode, DeedError> {
     let sealed = deeds::upkeep::seal_all(&desk)?;
     let findings = desk.store.verify()?;
     let data = serde_json::json!({ "verified": findings.is_empty(), "newly_sealed": sealed, "findings": findings });
-    common.output().data_or(&data, || match findings.as_slice() {
-        [] => "Every seal and every balance agrees.".to_owned(),
-        findings => findings.join("\n"),
-    });
-    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    common
+        .output()
+        .data_or(&data, || match findings.as_slice() {
+            [] => "Every seal and every balance agrees.".to_owned(),
+            findings => findings.join("\n"),
+        });
+    Ok(if findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 pub fn backup(common: &Common, args: BackupArgs) -> Result<ExitCode, DeedError> {
@@ -127,37 +132,51 @@ pub fn backup(common: &Common, args: BackupArgs) -> Result<ExitCode, DeedError> 
     deeds::upkeep::seal_all(&desk)?;
     desk.store.backup(&args.to).map_err(refusal)?;
     let to = args.to.display().to_string();
-    common.output().data_or(&serde_json::json!({ "backup": to }), || format!("Written to {to}."));
+    common
+        .output()
+        .data_or(&serde_json::json!({ "backup": to }), || {
+            format!("Written to {to}.")
+        });
     Ok(ExitCode::SUCCESS)
 }
 
 pub fn restore(common: &Common, args: RestoreArgs) -> Result<ExitCode, DeedError> {
     let path = common.database.strip_prefix("sqlite:").ok_or_else(|| {
-        DeedError::refused("only a SQLite file is restored here", "for PostgreSQL: pg_restore, or quittance copy from a SQLite backup")
+        DeedError::refused(
+            "only a SQLite file is restored here",
+            "for PostgreSQL: pg_restore, or quittance copy from a SQLite backup",
+        )
     })?;
     let clock = crate::desk::Clock::default();
     store::restore(&args.from, std::path::Path::new(path), clock.now()).map_err(refusal)?;
     let words = "Restored. The sender stands still: look at what may have left since the backup (quittance outbox), then release it with: \
                  quittance settings set mail.standstill ''";
-    common.output().data_or(&serde_json::json!({ "restored": path, "standstill": true }), || words.to_owned());
+    common.output().data_or(
+        &serde_json::json!({ "restored": path, "standstill": true }),
+        || words.to_owned(),
+    );
     Ok(ExitCode::SUCCESS)
 }
 
 pub fn copy(common: &Common, args: CopyArgs) -> Result<ExitCode, DeedError> {
     let (from, to) = (Store::open(&args.from)?, Store::open(&args.to)?);
     let clock = crate::desk::Clock::default();
-    let by = By { actor: "copy".into(), at: clock.now(), on: crate::desk::civil(clock.now(), "UTC").date() };
+    let by = By {
+        actor: "copy".into(),
+        at: clock.now(),
+        on: crate::desk::civil(clock.now(), "UTC").date(),
+    };
     let bar = common.output().bar("Copy");
-    let carried = from.copy_into(&to, &by, &mut |table, rows| bar.set_message(format!("{table}: {rows}")));
+    let carried = from.copy_into(&to, &by, &mut |table, rows| {
+        bar.set_message(format!("{table}: {rows}"))
+    });
     bar.finish_and_clear();
     let carried = carried.map_err(refusal)?;
     let data = serde_json::json!({ "rows": carried, "equal": true });
-    common.output().data_or(&data, || format!("{carried} rows carried; seals and balances are equal on both sides."));
+    common.output().data_or(&data, || {
+        format!("{carried} rows carried; seals and balances are equal on both sides.")
+    });
     Ok(ExitCode::SUCCESS)
-}
-
-pub fn bench(common: &Common, args: BenchArgs) -> Result<ExitCode, DeedError> {
-    crate::bench::run(common, &args.names, args.small)
 }
 
 /// What the person can do something about is a refusal, not a fault.
@@ -167,11 +186,4 @@ fn refusal(fault: store::Fault) -> DeedError {
         store::Fault::Row(message) => DeedError::refused(message, "nothing was changed"),
         fault => DeedError::Fault(fault),
     }
-}
-
-/// The desk of a database given by its address.
-pub fn desk_at(url: &str) -> Result<Desk, DeedError> {
-    let store = Store::open(url)?;
-    let keys = crate::secrets::Keys::beside(store.path());
-    Ok(Desk { store: std::sync::Arc::new(store), clock: crate::desk::Clock::default(), keys: std::sync::Arc::new(keys) })
 }

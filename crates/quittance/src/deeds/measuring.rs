@@ -70,28 +70,59 @@ pub struct Method {
 const DSO_PERIOD_DAYS: u32 = 90;
 
 /// The aged balance at the end of a day.
-pub fn aged_balance(desk: &Desk, firm: &Organisation, as_of: Date, language: Language) -> Result<AgedBalance, DeedError> {
-    let customers = desk.store.read::<_, DeedError>(firm.id, |books| Ok(books.aged_balance(as_of)?))?;
+pub fn aged_balance(
+    desk: &Desk,
+    firm: &Organisation,
+    as_of: Date,
+    language: Language,
+) -> Result<AgedBalance, DeedError> {
+    let customers = desk
+        .store
+        .read::<_, DeedError>(firm.id, |books| Ok(books.aged_balance(as_of)?))?;
     let mut sums = [0; AGES];
     for customer in &customers {
-        sums.iter_mut().zip(customer.ages).for_each(|(sum, cents)| *sum += cents);
+        sums.iter_mut()
+            .zip(customer.ages)
+            .for_each(|(sum, cents)| *sum += cents);
     }
     let line = |bucket: Bucket| {
         let (from_days, to_days) = bucket.days();
-        BucketLine { label: bucket.label(language), from_days, to_days, amount_cents: Cents(sums[bucket.place()]) }
+        BucketLine {
+            label: bucket.label(language),
+            from_days,
+            to_days,
+            amount_cents: Cents(sums[bucket.place()]),
+        }
     };
     let buckets = Bucket::ALL.into_iter().map(line).collect();
-    Ok(AgedBalance { as_of, currency: firm.currency.clone(), buckets, customers })
+    Ok(AgedBalance {
+        as_of,
+        currency: firm.currency.clone(),
+        buckets,
+        customers,
+    })
 }
 
 /// Everything open at the end of a day.
-pub fn open_items(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Vec<OpenItem>, DeedError> {
-    desk.store.read(firm.id, |books| Ok(books.open_items(as_of)?))
+pub fn open_items(
+    desk: &Desk,
+    firm: &Organisation,
+    as_of: Date,
+) -> Result<Vec<OpenItem>, DeedError> {
+    desk.store
+        .read(firm.id, |books| Ok(books.open_items(as_of)?))
 }
 
 /// The customers who owe most, most first.
-pub fn top_debtors(desk: &Desk, firm: &Organisation, as_of: Date, limit: usize) -> Result<Vec<Aged>, DeedError> {
-    let mut customers = desk.store.read::<_, DeedError>(firm.id, |books| Ok(books.aged_balance(as_of)?))?;
+pub fn top_debtors(
+    desk: &Desk,
+    firm: &Organisation,
+    as_of: Date,
+    limit: usize,
+) -> Result<Vec<Aged>, DeedError> {
+    let mut customers = desk
+        .store
+        .read::<_, DeedError>(firm.id, |books| Ok(books.aged_balance(as_of)?))?;
     customers.sort_by_key(|customer| std::cmp::Reverse(customer.total()));
     customers.truncate(limit);
     Ok(customers)
@@ -102,21 +133,42 @@ pub fn dso(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Dso, DeedErr
     desk.store.read(firm.id, |books| {
         let open: Cents = books.aged_balance(as_of)?.iter().map(Aged::total).sum();
         let from = receivables::calendar::plus_days(as_of, 1 - DSO_PERIOD_DAYS as i32);
-        let sales: Cents = books.sales(from, as_of)?.into_iter().map(|(_, cents)| cents).sum();
+        let sales: Cents = books
+            .sales(from, as_of)?
+            .into_iter()
+            .map(|(_, cents)| cents)
+            .sum();
         let months = months_back(books, as_of)?;
         Ok(Dso {
             as_of,
             open_cents: open,
-            simple: method("simple, 90 days of sales", dso_simple(open, sales, DSO_PERIOD_DAYS)),
-            count_back: method("count-back, by month, 24 months at most", dso_count_back(open, &months)),
+            simple: method(
+                "simple, 90 days of sales",
+                dso_simple(open, sales, DSO_PERIOD_DAYS),
+            ),
+            count_back: method(
+                "count-back, by month, 24 months at most",
+                dso_count_back(open, &months),
+            ),
         })
     })
 }
 
-fn method(name: &'static str, measured: Result<rust_decimal::Decimal, impl std::fmt::Display>) -> Method {
+fn method(
+    name: &'static str,
+    measured: Result<rust_decimal::Decimal, impl std::fmt::Display>,
+) -> Method {
     match measured {
-        Ok(days) => Method { method: name, days: Some(format!("{days:.1}")), why_not: None },
-        Err(refusal) => Method { method: name, days: None, why_not: Some(refusal.to_string()) },
+        Ok(days) => Method {
+            method: name,
+            days: Some(format!("{days:.1}")),
+            why_not: None,
+        },
+        Err(refusal) => Method {
+            method: name,
+            days: None,
+            why_not: Some(refusal.to_string()),
+        },
     }
 }
 
@@ -126,8 +178,15 @@ fn months_back(books: &mut store::Books<'_>, as_of: Date) -> Result<Vec<Month>, 
     let mut last = as_of;
     for _ in 0..receivables::measuring::COUNT_BACK_MONTHS_MAX {
         let first = last.first_of_month();
-        let sales = books.sales(first, last)?.into_iter().map(|(_, cents)| cents).sum();
-        months.push(Month { sales, days: last.day() as u32 });
+        let sales = books
+            .sales(first, last)?
+            .into_iter()
+            .map(|(_, cents)| cents)
+            .sum();
+        months.push(Month {
+            sales,
+            days: last.day() as u32,
+        });
         last = receivables::calendar::plus_days(first, -1);
     }
     Ok(months)

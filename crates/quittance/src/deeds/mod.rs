@@ -32,7 +32,10 @@ pub enum DeedError {
 impl DeedError {
     /// A refusal with its way out.
     pub fn refused(message: impl Into<String>, hint: impl Into<String>) -> DeedError {
-        DeedError::Refused { message: message.into(), hint: hint.into() }
+        DeedError::Refused {
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 }
 
@@ -48,7 +51,10 @@ pub fn firm(desk: &Desk, wanted: Option<OrganisationId>) -> Result<Organisation,
     match wanted {
         Some(id) => firms.into_iter().find(|firm| firm.id == id),
         None if firms.len() > 1 => {
-            let names: Vec<_> = firms.iter().map(|firm| format!("{} = {}", firm.id.0, firm.name)).collect();
+            let names: Vec<_> = firms
+                .iter()
+                .map(|firm| format!("{} = {}", firm.id.0, firm.name))
+                .collect();
             return Err(DeedError::refused(
                 "several organisations live here",
                 format!("say which with --organisation: {}", names.join(", ")),
@@ -56,11 +62,18 @@ pub fn firm(desk: &Desk, wanted: Option<OrganisationId>) -> Result<Organisation,
         }
         None => firms.into_iter().next(),
     }
-    .ok_or_else(|| DeedError::refused("there is no organisation here yet", "quittance init --name «your firm»"))
+    .ok_or_else(|| {
+        DeedError::refused(
+            "there is no organisation here yet",
+            "quittance init --name «your firm»",
+        )
+    })
 }
 
 /// A firm's settings.
 pub fn settings(desk: &Desk, firm: OrganisationId) -> Result<Settings, Fault> {
-    let set = desk.store.read::<_, Fault>(firm, |books| books.settings())?;
+    let set = desk
+        .store
+        .read::<_, Fault>(firm, |books| books.settings())?;
     Ok(Settings::new(set, &desk.keys))
 }

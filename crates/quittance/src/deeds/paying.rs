@@ -1,7 +1,7 @@
 //! Paying: a payment, a promise, a dispute or a hold is noted, and the answer to the one question changes at once.
 
-use receivables::paying::{OpenItem, allocate};
 use receivables::party::{AccountId, InvoiceId};
+use receivables::paying::{OpenItem, allocate};
 use receivables::{Cents, Date};
 use store::{Books, InvoiceRow, NewPayment, Organisation};
 
@@ -20,32 +20,60 @@ pub fn record_payment(
     numbers: &[String],
 ) -> Result<Cents, DeedError> {
     if !amount.is_positive() {
-        return Err(DeedError::refused("a payment is above zero", "a refund is noted as a credit that was paid back"));
+        return Err(DeedError::refused(
+            "a payment is above zero",
+            "a refund is noted as a credit that was paid back",
+        ));
     }
     let by = desk.by(firm, actor);
     desk.store.write(firm.id, &by, |books| {
         let account = find(books, customer)?;
         books.lock_account(account)?;
-        let open: Vec<InvoiceRow> = books.open_invoices(account)?.into_iter().filter(|row| !row.credit_note).collect();
+        let open: Vec<InvoiceRow> = books
+            .open_invoices(account)?
+            .into_iter()
+            .filter(|row| !row.credit_note)
+            .collect();
 
         let pays = allocate_on(&open, amount, numbers, on);
         let applied: Cents = pays.iter().map(|(_, amount)| *amount).sum();
 
         let source_key = format!("hand:{}:{}", by.at, account.0);
         let reference = numbers.join(" ");
-        let payment = NewPayment { account, received_on: on, amount, reference, source_key, pays };
+        let payment = NewPayment {
+            account,
+            received_on: on,
+            amount,
+            reference,
+            source_key,
+            pays,
+        };
         books.add_payments(&[payment], &open)?;
         Ok(applied)
     })
 }
 
 /// How an amount falls on open invoices.
-pub fn allocate_on(open: &[InvoiceRow], amount: Cents, numbers: &[String], on: Date) -> Vec<(InvoiceId, Cents)> {
+pub fn allocate_on(
+    open: &[InvoiceRow],
+    amount: Cents,
+    numbers: &[String],
+    on: Date,
+) -> Vec<(InvoiceId, Cents)> {
     let items: Vec<OpenItem> = open
         .iter()
-        .map(|row| OpenItem { id: row.id, issued_on: row.issued_on, due_on: row.due_on, open: row.open })
+        .map(|row| OpenItem {
+            id: row.id,
+            issued_on: row.issued_on,
+            due_on: row.due_on,
+            open: row.open,
+        })
         .collect();
-    let named: Vec<_> = open.iter().filter(|row| numbers.contains(&row.number)).map(|row| row.id).collect();
+    let named: Vec<_> = open
+        .iter()
+        .filter(|row| numbers.contains(&row.number))
+        .map(|row| row.id)
+        .collect();
     allocate(amount, &named, &items, on)
 }
 
@@ -81,7 +109,10 @@ pub fn record_dispute(
         let row = rows.remove(number).ok_or_else(|| no_invoice(number))?;
         if amount.is_some_and(|amount| amount > row.open || !amount.is_positive()) {
             return Err(DeedError::refused(
-                format!("{number} has {} open, so no more than that can be disputed", row.open),
+                format!(
+                    "{number} has {} open, so no more than that can be disputed",
+                    row.open
+                ),
                 "leave the amount out when the whole invoice is disputed",
             ));
         }
@@ -107,11 +138,20 @@ pub fn record_hold(
 }
 
 fn find(books: &mut Books<'_>, customer: &str) -> Result<AccountId, DeedError> {
-    books.account_by_code(customer)?.map(|row| row.id).ok_or_else(|| {
-        DeedError::refused(format!("there is no customer «{customer}»"), "give the customer's code, as the list shows it")
-    })
+    books
+        .account_by_code(customer)?
+        .map(|row| row.id)
+        .ok_or_else(|| {
+            DeedError::refused(
+                format!("there is no customer «{customer}»"),
+                "give the customer's code, as the list shows it",
+            )
+        })
 }
 
 fn no_invoice(number: &str) -> DeedError {
-    DeedError::refused(format!("there is no invoice «{number}»"), "quittance report open-items lists their numbers")
+    DeedError::refused(
+        format!("there is no invoice «{number}»"),
+        "quittance report open-items lists their numbers",
+    )
 }

@@ -79,7 +79,11 @@ pub struct Rules {
 
 impl Rules {
     /// Reads the ladders, the limits and how fresh the money is.
-    pub fn read(books: &mut Books<'_>, settings: &Settings, language: Language) -> Result<Rules, Fault> {
+    pub fn read(
+        books: &mut Books<'_>,
+        settings: &Settings,
+        language: Language,
+    ) -> Result<Rules, Fault> {
         let limits = ContactLimits {
             per_day: settings.number("contact.per_day") as u32,
             per_week: settings.number("contact.per_week") as u32,
@@ -88,13 +92,34 @@ impl Rules {
         let usual = Policy {
             limits,
             freshness_days,
-            money_known_on: if freshness_days.is_some() { books.money_known_on()? } else { None },
+            money_known_on: if freshness_days.is_some() {
+                books.money_known_on()?
+            } else {
+                None
+            },
             amount_min: Cents(settings.number("reminders.amount_min")),
             ..Policy::standard()
         };
-        let with = |sequence: Sequence| (sequence.id, Policy { sequence, ..usual.clone() });
-        let policies = books.sequences()?.into_iter().map(|(_, sequence)| with(sequence)).collect();
-        Ok(Rules { policies, usual, language, sender_domain: domain_of(settings.get("mail.from")) })
+        let with = |sequence: Sequence| {
+            (
+                sequence.id,
+                Policy {
+                    sequence,
+                    ..usual.clone()
+                },
+            )
+        };
+        let policies = books
+            .sequences()?
+            .into_iter()
+            .map(|(_, sequence)| with(sequence))
+            .collect();
+        Ok(Rules {
+            policies,
+            usual,
+            language,
+            sender_domain: domain_of(settings.get("mail.from")),
+        })
     }
 
     /// The policy this customer follows.
@@ -105,7 +130,12 @@ impl Rules {
 
 /// Asks the question for every customer that is due on the firm's day, and writes down the answers.
 /// `told` hears how many customers were looked at, for a progress bar.
-pub fn round(desk: &Desk, firm: &Organisation, actor: &str, told: &mut dyn FnMut(u64)) -> Result<Round, DeedError> {
+pub fn round(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    told: &mut dyn FnMut(u64),
+) -> Result<Round, DeedError> {
     let settings = settings(desk, firm.id)?;
     let mut done = Round::default();
     let mut after = AccountId(i64::MIN);
@@ -113,7 +143,9 @@ pub fn round(desk: &Desk, firm: &Organisation, actor: &str, told: &mut dyn FnMut
         let by = desk.by(firm, actor);
         let last = desk.store.write(firm.id, &by, |books| {
             let due = books.claim_due(by.on, after, CUSTOMERS_AT_ONCE)?;
-            let Some(last) = due.last().copied() else { return Ok::<_, DeedError>(None) };
+            let Some(last) = due.last().copied() else {
+                return Ok::<_, DeedError>(None);
+            };
             let rules = Rules::read(books, &settings, firm.language)?;
             let cases = books.cases(&due, by.on)?;
 
@@ -144,7 +176,9 @@ pub fn dry_round(desk: &Desk, firm: &Organisation) -> Result<Vec<Planned>, DeedE
         let mut after = AccountId(i64::MIN);
         loop {
             let due = books.list_due(today, after, CUSTOMERS_AT_ONCE)?;
-            let Some(last) = due.last().copied() else { return Ok(planned) };
+            let Some(last) = due.last().copied() else {
+                return Ok(planned);
+            };
             for case in books.cases(&due, today)? {
                 let step = next_step(&case.account, rules.of(case.row.sequence), today);
                 planned.push(describe(&case, &step, rules.language));
@@ -183,13 +217,22 @@ pub fn explain(
 ) -> Result<Planned, DeedError> {
     let rules = Rules::read(books, settings, firm.language)?;
     let case = books.cases(&[account], today)?.pop();
-    let case = case.ok_or_else(|| DeedError::refused("this customer is not in these books", "look it up in the list of customers"))?;
+    let case = case.ok_or_else(|| {
+        DeedError::refused(
+            "this customer is not in these books",
+            "look it up in the list of customers",
+        )
+    })?;
     let step = next_step(&case.account, rules.of(case.row.sequence), today);
     Ok(describe(&case, &step, rules.language))
 }
 
 /// What would leave in the days to come if nothing changed: the same question, asked day after day.
-pub fn preview(desk: &Desk, firm: &Organisation, days: i64) -> Result<Vec<(Date, Planned)>, DeedError> {
+pub fn preview(
+    desk: &Desk,
+    firm: &Organisation,
+    days: i64,
+) -> Result<Vec<(Date, Planned)>, DeedError> {
     let settings = settings(desk, firm.id)?;
     let today = desk.today(firm);
     let end = receivables::calendar::plus_days(today, days as i32);
@@ -199,7 +242,9 @@ pub fn preview(desk: &Desk, firm: &Organisation, days: i64) -> Result<Vec<(Date,
         let mut after = AccountId(i64::MIN);
         loop {
             let some = books.list_owing(after, CUSTOMERS_AT_ONCE)?;
-            let Some(last) = some.last().copied() else { break };
+            let Some(last) = some.last().copied() else {
+                break;
+            };
             for case in books.cases(&some, today)? {
                 foresee(&rules, case, today, end, &mut coming);
             }
@@ -210,7 +255,13 @@ pub fn preview(desk: &Desk, firm: &Organisation, days: i64) -> Result<Vec<(Date,
     })
 }
 
-fn foresee(rules: &Rules, mut case: Case, today: Date, end: Date, coming: &mut Vec<(Date, Planned)>) {
+fn foresee(
+    rules: &Rules,
+    mut case: Case,
+    today: Date,
+    end: Date,
+    coming: &mut Vec<(Date, Planned)>,
+) {
     let mut day = today;
     while day <= end {
         let step = next_step(&case.account, rules.of(case.row.sequence), day);
@@ -254,8 +305,12 @@ impl Answers {
         let policy = rules.of(case.row.sequence);
         let step = next_step(&case.account, policy, today);
         match &step.what {
-            What::Send(message) => self.messages.push(new_message(rules, &case, message, &step, firm)),
-            What::Ask(question) => self.questions.push(new_question(rules, &case, question, &step)),
+            What::Send(message) => self
+                .messages
+                .push(new_message(rules, &case, message, &step, firm)),
+            What::Ask(question) => self
+                .questions
+                .push(new_question(rules, &case, question, &step)),
             What::Wait => self.waiting += 1,
             What::Nothing => self.nothing += 1,
         }
@@ -278,9 +333,19 @@ impl Answers {
     }
 }
 
-fn new_message(rules: &Rules, case: &Case, message: &Message, step: &Step, firm: &Organisation) -> NewMessage {
+fn new_message(
+    rules: &Rules,
+    case: &Case,
+    message: &Message,
+    step: &Step,
+    firm: &Organisation,
+) -> NewMessage {
     let contacts = &case.account.contacts;
-    let copies: Vec<String> = message.copies.iter().filter_map(|id| mailbox(contacts, *id)).collect();
+    let copies: Vec<String> = message
+        .copies
+        .iter()
+        .filter_map(|id| mailbox(contacts, *id))
+        .collect();
     NewMessage {
         account: case.row.id,
         run: message.run,
@@ -315,7 +380,13 @@ fn new_question(rules: &Rules, case: &Case, question: &Question, step: &Step) ->
 /// The same key gives the same Message-ID, so that a person who looks for an uncertain message knows what to search for.
 fn message_id(firm: &Organisation, account: AccountId, message: &Message, domain: &str) -> String {
     let mut hash = Sha256::new();
-    for part in [firm.id.0, account.0, message.run.0, message.step.0, message.to.0] {
+    for part in [
+        firm.id.0,
+        account.0,
+        message.run.0,
+        message.step.0,
+        message.to.0,
+    ] {
         hash.update(part.to_be_bytes());
     }
     let digest = hash.finalize();
@@ -324,11 +395,18 @@ fn message_id(firm: &Organisation, account: AccountId, message: &Message, domain
 
 /// The domain of the sender; what has none yet is named after a domain that nobody can own (RFC 2606).
 fn domain_of(from: &str) -> String {
-    from.rsplit_once('@').map_or("quittance.invalid", |(_, domain)| domain.trim_end_matches('>')).to_owned()
+    from.rsplit_once('@')
+        .map_or("quittance.invalid", |(_, domain)| {
+            domain.trim_end_matches('>')
+        })
+        .to_owned()
 }
 
 fn mailbox(contacts: &[Contact], id: ContactId) -> Option<String> {
-    contacts.iter().find(|contact| contact.id == id).and_then(|contact| contact.email.clone())
+    contacts
+        .iter()
+        .find(|contact| contact.id == id)
+        .and_then(|contact| contact.email.clone())
 }
 
 fn asked_word(asked: Asked) -> &'static str {
@@ -360,7 +438,13 @@ pub fn describe(case: &Case, step: &Step, language: Language) -> Planned {
         look_again_on: step.look_again_on,
     };
     let numbers = |lines: &[(InvoiceId, Cents)]| {
-        let number = |id: &InvoiceId| case.account.invoices.iter().find(|invoice| invoice.id == *id).map(|i| i.number.clone());
+        let number = |id: &InvoiceId| {
+            case.account
+                .invoices
+                .iter()
+                .find(|invoice| invoice.id == *id)
+                .map(|i| i.number.clone())
+        };
         lines.iter().filter_map(|(id, _)| number(id)).collect()
     };
     match &step.what {
@@ -387,12 +471,20 @@ pub fn describe(case: &Case, step: &Step, language: Language) -> Planned {
 }
 
 /// Notes that a message came back: its step is not consumed, and its mailbox is not tried again.
-pub fn record_bounce(desk: &Desk, firm: &Organisation, actor: &str, message_id: &str, answer: &str) -> Result<(), DeedError> {
+pub fn record_bounce(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    message_id: &str,
+    answer: &str,
+) -> Result<(), DeedError> {
     let by = desk.by(firm, actor);
     let wanted = message_id.trim_matches(['<', '>']);
-    let bounced = desk.store.write::<_, DeedError>(firm.id, &by, |books| match books.message_by_message_id(wanted)? {
-        Some(id) => Ok(books.mark_bounced(id, answer)?),
-        None => Ok(false),
+    let bounced = desk.store.write::<_, DeedError>(firm.id, &by, |books| {
+        match books.message_by_message_id(wanted)? {
+            Some(id) => Ok(books.mark_bounced(id, answer)?),
+            None => Ok(false),
+        }
     })?;
     if bounced {
         return Ok(());

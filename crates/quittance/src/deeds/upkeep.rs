@@ -19,9 +19,18 @@ pub struct Login {
 }
 
 /// Opens a firm, with its ready-made ladders, a sandbox for its mail, and its owner's login.
-pub fn open_firm(desk: &Desk, name: &str, siren: Option<&str>, email: &str, language: Language) -> Result<Login, DeedError> {
+pub fn open_firm(
+    desk: &Desk,
+    name: &str,
+    siren: Option<&str>,
+    email: &str,
+    language: Language,
+) -> Result<Login, DeedError> {
     if name.trim().is_empty() {
-        return Err(DeedError::refused("a firm has a name", "quittance init --name «your firm»"));
+        return Err(DeedError::refused(
+            "a firm has a name",
+            "quittance init --name «your firm»",
+        ));
     }
     if let Some(siren) = siren
         && !is_siren(siren)
@@ -32,7 +41,10 @@ pub fn open_firm(desk: &Desk, name: &str, siren: Option<&str>, email: &str, lang
         ));
     }
     if desk.store.user_by_email(email)?.is_some() {
-        return Err(DeedError::refused(format!("{email} signs in here already"), "give another --email"));
+        return Err(DeedError::refused(
+            format!("{email} signs in here already"),
+            "give another --email",
+        ));
     }
     let firm = Organisation {
         id: OrganisationId(0),
@@ -44,10 +56,11 @@ pub fn open_firm(desk: &Desk, name: &str, siren: Option<&str>, email: &str, lang
     };
     let id = desk.store.open_organisation(&firm, desk.now())?;
     let firm = Organisation { id, ..firm };
-    desk.store.write::<_, DeedError>(id, &desk.by(&firm, "init"), |books| {
-        let settings = settings::Settings::default();
-        super::invoicing::usual_sequence(books, &settings, language).map(|_| ())
-    })?;
+    desk.store
+        .write::<_, DeedError>(id, &desk.by(&firm, "init"), |books| {
+            let settings = settings::Settings::default();
+            super::invoicing::usual_sequence(books, &settings, language).map(|_| ())
+        })?;
     let password = secrets::password();
     desk.store.add_user(&User {
         organisation: id,
@@ -56,22 +69,42 @@ pub fn open_firm(desk: &Desk, name: &str, siren: Option<&str>, email: &str, lang
         name: "".into(),
         role: "owner".into(),
         language,
-        password_hash: secrets::hash_password(&password),
+        password_hash: secrets::hash_password(&password).map_err(|cause| {
+            DeedError::refused(
+                format!("the password cannot be hashed: {cause}"),
+                "try again",
+            )
+        })?,
     })?;
-    Ok(Login { organisation: id.0, login: email.into(), password })
+    Ok(Login {
+        organisation: id.0,
+        login: email.into(),
+        password,
+    })
 }
 
 /// Sets a setting, or sets it back when the value is empty. Secrets are encrypted; rules that changed are asked anew.
-pub fn set_setting(desk: &Desk, firm: &Organisation, actor: &str, key: &str, value: &str) -> Result<(), DeedError> {
+pub fn set_setting(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    key: &str,
+    value: &str,
+) -> Result<(), DeedError> {
     let setting = settings::check(key, value)?;
     let kept = if setting.secret && !value.is_empty() {
-        desk.keys.seal(value).map_err(|refusal| DeedError::refused(refusal.to_string(), "check QUITTANCE_KEY or the key file"))?
+        desk.keys.seal(value).map_err(|refusal| {
+            DeedError::refused(refusal.to_string(), "check QUITTANCE_KEY or the key file")
+        })?
     } else {
         value.to_owned()
     };
     desk.store.write(firm.id, &desk.by(firm, actor), |books| {
         books.set_setting(key, Some(kept.as_str()).filter(|kept| !kept.is_empty()))?;
-        if ["bank.", "contact.", "reminders."].iter().any(|group| key.starts_with(group)) {
+        if ["bank.", "contact.", "reminders."]
+            .iter()
+            .any(|group| key.starts_with(group))
+        {
             books.look_at_everyone()?;
         }
         Ok::<_, DeedError>(())
@@ -82,7 +115,9 @@ pub fn set_setting(desk: &Desk, firm: &Organisation, actor: &str, key: &str, val
 pub fn seal_all(desk: &Desk) -> Result<u64, Fault> {
     let mut sealed = 0;
     for firm in desk.store.organisations()? {
-        let seal = desk.store.write::<_, Fault>(firm.id, &desk.by(&firm, "seal"), |books| books.seal())?;
+        let seal = desk
+            .store
+            .write::<_, Fault>(firm.id, &desk.by(&firm, "seal"), |books| books.seal())?;
         sealed += u64::from(seal.is_some());
     }
     Ok(sealed)
@@ -96,7 +131,13 @@ pub fn is_siren(siren: &str) -> bool {
             .iter()
             .rev()
             .enumerate()
-            .map(|(place, digit)| if place % 2 == 1 { digit * 2 / 10 + digit * 2 % 10 } else { *digit })
+            .map(|(place, digit)| {
+                if place % 2 == 1 {
+                    digit * 2 / 10 + digit * 2 % 10
+                } else {
+                    *digit
+                }
+            })
             .sum();
         digits.len() == 9 && sum % 10 == 0
     })

@@ -23,7 +23,11 @@ pub struct Customers {
 }
 
 /// The ladder of new customers; the ready-made ones are published when the firm has none.
-pub fn usual_sequence(books: &mut Books<'_>, settings: &Settings, language: Language) -> Result<SequenceId, DeedError> {
+pub fn usual_sequence(
+    books: &mut Books<'_>,
+    settings: &Settings,
+    language: Language,
+) -> Result<SequenceId, DeedError> {
     if books.sequences()?.is_empty() {
         for ready in ReadyMade::ALL {
             let mut sequence = ready.sequence();
@@ -32,7 +36,11 @@ pub fn usual_sequence(books: &mut Books<'_>, settings: &Settings, language: Lang
         }
     }
     let wanted = settings.get("reminders.sequence");
-    let found = books.sequences()?.into_iter().rev().find(|(slug, _)| slug == wanted);
+    let found = books
+        .sequences()?
+        .into_iter()
+        .rev()
+        .find(|(slug, _)| slug == wanted);
     found.map(|(_, sequence)| sequence.id).ok_or_else(|| {
         DeedError::refused(
             format!("no ladder is called «{wanted}»"),
@@ -43,7 +51,11 @@ pub fn usual_sequence(books: &mut Books<'_>, settings: &Settings, language: Lang
 
 impl Customers {
     /// Reads who is known.
-    pub fn new(books: &mut Books<'_>, sequence: SequenceId, language: Language) -> Result<Customers, Fault> {
+    pub fn new(
+        books: &mut Books<'_>,
+        sequence: SequenceId,
+        language: Language,
+    ) -> Result<Customers, Fault> {
         Ok(Customers {
             codes: books.account_codes()?,
             names: books.account_names()?,
@@ -58,8 +70,16 @@ impl Customers {
     pub fn known(&self, who: &CustomerRef) -> Option<AccountId> {
         match (&who.code, &who.name) {
             (Some(code), _) => self.codes.get(code).copied(),
-            (None, Some(name)) => self.names.get(name).or_else(|| self.codes.get(name)).copied(),
-            (None, None) => who.emails.first().and_then(|email| self.codes.get(email)).copied(),
+            (None, Some(name)) => self
+                .names
+                .get(name)
+                .or_else(|| self.codes.get(name))
+                .copied(),
+            (None, None) => who
+                .emails
+                .first()
+                .and_then(|email| self.codes.get(email))
+                .copied(),
         }
     }
 
@@ -76,7 +96,8 @@ impl Customers {
                 continue;
             }
             let code = self.code_for(who, &waiting);
-            if waiting.contains_key(&code) && (who.code.is_some() || self.names.contains_key(&code)) {
+            if waiting.contains_key(&code) && (who.code.is_some() || self.names.contains_key(&code))
+            {
                 continue;
             }
             let name = who.name.clone().unwrap_or_else(|| code.clone());
@@ -89,7 +110,10 @@ impl Customers {
                 name,
                 debtor: receivables::party::DebtorKind::Business,
                 language: who.language.unwrap_or(self.language),
-                zone: who.zip.as_deref().map_or(Zone::default(), Zone::of_postal_code),
+                zone: who
+                    .zip
+                    .as_deref()
+                    .map_or(Zone::default(), Zone::of_postal_code),
                 siren: who.siren.clone(),
                 terms_days,
             };
@@ -98,7 +122,11 @@ impl Customers {
         self.open(books, new)
     }
 
-    fn open(&mut self, books: &mut Books<'_>, new: Vec<(NewAccount, Vec<String>)>) -> Result<(), Fault> {
+    fn open(
+        &mut self,
+        books: &mut Books<'_>,
+        new: Vec<(NewAccount, Vec<String>)>,
+    ) -> Result<(), Fault> {
         let accounts: Vec<NewAccount> = new.iter().map(|(account, _)| account.clone()).collect();
         let ids = books.open_accounts(&accounts, self.sequence)?;
         let mut contacts = Vec::new();
@@ -109,14 +137,23 @@ impl Customers {
             if let Some(days) = account.terms_days {
                 self.terms.insert(id, days);
             }
-            contacts.extend(emails.into_iter().enumerate().map(|(at, email)| NewContact {
-                account: id,
-                // The first mailbox is the one that pays; the others get copies when the level rises.
-                role: if at == 0 { ContactRole::Reminders } else { ContactRole::Escalation },
-                name: None,
-                email: Some(email),
-                phone: None,
-            }));
+            contacts.extend(
+                emails
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, email)| NewContact {
+                        account: id,
+                        // The first mailbox is the one that pays; the others get copies when the level rises.
+                        role: if at == 0 {
+                            ContactRole::Reminders
+                        } else {
+                            ContactRole::Escalation
+                        },
+                        name: None,
+                        email: Some(email),
+                        phone: None,
+                    }),
+            );
         }
         books.add_contacts(&contacts)?;
         Ok(())
@@ -129,19 +166,36 @@ impl Customers {
         if let Some(code) = &who.code {
             return code.clone();
         }
-        let name = who.name.as_deref().or(who.emails.first().map(String::as_str)).unwrap_or("CLIENT");
+        let name = who
+            .name
+            .as_deref()
+            .or(who.emails.first().map(String::as_str))
+            .unwrap_or("CLIENT");
         let base: String = name
             .chars()
-            .filter_map(|c| if c.is_alphanumeric() { Some(c.to_uppercase().next().unwrap_or(c)) } else { c.is_whitespace().then_some('-') })
+            .filter_map(|c| {
+                if c.is_alphanumeric() {
+                    Some(c.to_uppercase().next().unwrap_or(c))
+                } else {
+                    c.is_whitespace().then_some('-')
+                }
+            })
             .take(CODE_CHARS)
             .collect();
         let taken = |code: &String| self.codes.contains_key(code) || waiting.contains_key(code);
         let numbered = (2..).map(|n| format!("{base}-{n}"));
-        std::iter::once(base.clone()).chain(numbered).find(|code| !taken(code)).unwrap_or(base)
+        std::iter::once(base.clone())
+            .chain(numbered)
+            .find(|code| !taken(code))
+            .unwrap_or(base)
     }
 
     /// Days to pay agreed with this customer, when they are known.
-    pub fn terms(&mut self, books: &mut Books<'_>, account: AccountId) -> Result<Option<i64>, Fault> {
+    pub fn terms(
+        &mut self,
+        books: &mut Books<'_>,
+        account: AccountId,
+    ) -> Result<Option<i64>, Fault> {
         if let Some(days) = self.terms.get(&account) {
             return Ok(Some(*days));
         }

@@ -89,15 +89,27 @@ pub struct Opened {
 }
 
 /// Opens a file and guesses what its columns say, or takes up what was confirmed for such a file before.
-pub fn open(desk: &Desk, firm: &Organisation, path: &Path, how: &Import) -> Result<Opened, DeedError> {
+pub fn open(
+    desk: &Desk,
+    firm: &Organisation,
+    path: &Path,
+    how: &Import,
+) -> Result<Opened, DeedError> {
     let name = path.display().to_string();
-    let file = File::open(path).map_err(|cause| DeedError::refused(format!("{name}: {cause}"), "give the path of a file"))?;
+    let file = File::open(path).map_err(|cause| {
+        DeedError::refused(format!("{name}: {cause}"), "give the path of a file")
+    })?;
     let refusal = |refusal: CannotRead| {
-        DeedError::refused(format!("{name}: {}", refusal.text(firm.language)), refusal.hint(firm.language))
+        DeedError::refused(
+            format!("{name}: {}", refusal.text(firm.language)),
+            refusal.hint(firm.language),
+        )
     };
     let mut table = Table::open(file, &name).map_err(refusal)?;
     let source = source_of(table.header(), how.kind);
-    let kept = desk.store.read::<_, DeedError>(firm.id, |books| Ok(books.mapping(&source)?))?;
+    let kept = desk
+        .store
+        .read::<_, DeedError>(firm.id, |books| Ok(books.mapping(&source)?))?;
     let kept: Option<Mapping> = kept.and_then(|text| serde_json::from_str(&text).ok());
     let mut guess = columns::guess(&mut table, how.kind).map_err(refusal)?;
     let confirmed = kept.is_some();
@@ -107,7 +119,12 @@ pub fn open(desk: &Desk, firm: &Organisation, path: &Path, how: &Import) -> Resu
     if how.cents {
         guess.mapping.set_amount_unit(AmountUnit::Cents);
     }
-    Ok(Opened { table, guess, confirmed, source })
+    Ok(Opened {
+        table,
+        guess,
+        confirmed,
+        source,
+    })
 }
 
 /// Files with the same columns come from the same source.
@@ -133,15 +150,29 @@ pub fn import(
     let settings = settings(desk, firm.id)?;
     let by = desk.by(firm, actor);
     let done = desk.store.write_alone(firm.id, &by, |books| {
-        let sequence = super::customers::usual_sequence(books, &settings, firm.language).map_err(Stopped::from)?;
-        let writer = Writer::new(books, &settings, firm, sequence, opened.guess.mapping.kind, by.on).map_err(Stopped::from)?;
+        let sequence = super::customers::usual_sequence(books, &settings, firm.language)
+            .map_err(Stopped::from)?;
+        let writer = Writer::new(
+            books,
+            &settings,
+            firm,
+            sequence,
+            opened.guess.mapping.kind,
+            by.on,
+        )
+        .map_err(Stopped::from)?;
         let report = write_all(books, writer, opened, firm.language, told)?;
         if how.dry_run || (report.refused_count > 0 && !how.skip_bad) {
             return Err(Stopped::Left(Box::new(report)));
         }
         let mapping = serde_json::to_string(&opened.guess.mapping).unwrap_or_default();
-        books.keep_mapping(&opened.source, &mapping).map_err(DeedError::from)?;
-        Ok(Report { kept: true, ..report })
+        books
+            .keep_mapping(&opened.source, &mapping)
+            .map_err(DeedError::from)?;
+        Ok(Report {
+            kept: true,
+            ..report
+        })
     });
     match done {
         Ok(report) => Ok(Imported::Kept(report)),

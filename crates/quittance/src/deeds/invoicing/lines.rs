@@ -79,20 +79,32 @@ impl Writer {
         Ok(())
     }
 
-    fn write_customers(&mut self, books: &mut Books<'_>, lines: &[CustomerLine]) -> Result<(), Fault> {
+    fn write_customers(
+        &mut self,
+        books: &mut Books<'_>,
+        lines: &[CustomerLine],
+    ) -> Result<(), Fault> {
         let before = self.customers.created;
-        self.customers.open_unknown(books, lines.iter().map(|line| (&line.customer, terms_of(line))))?;
+        self.customers.open_unknown(
+            books,
+            lines.iter().map(|line| (&line.customer, terms_of(line))),
+        )?;
         let created = self.customers.created - before;
         self.report.created += created;
         self.report.unchanged += lines.len() as u64 - created;
         Ok(())
     }
 
-    fn write_invoices(&mut self, books: &mut Books<'_>, lines: Vec<InvoiceLine>) -> Result<(), Fault> {
+    fn write_invoices(
+        &mut self,
+        books: &mut Books<'_>,
+        lines: Vec<InvoiceLine>,
+    ) -> Result<(), Fault> {
         if lines.is_empty() {
             return Ok(());
         }
-        self.customers.open_unknown(books, lines.iter().map(|line| (&line.customer, None)))?;
+        self.customers
+            .open_unknown(books, lines.iter().map(|line| (&line.customer, None)))?;
         let (new, known) = self.meet(books, lines)?;
         let mut rows = self.write_new(books, &new)?;
         for met in &known {
@@ -102,25 +114,53 @@ impl Writer {
     }
 
     /// Parts lines into new ones and known ones. A line that contradicts the books, or an earlier line, is refused.
-    fn meet(&mut self, books: &mut Books<'_>, lines: Vec<InvoiceLine>) -> Result<(Vec<Met>, Vec<Met>), Fault> {
-        let seen: Vec<bool> = lines.iter().map(|line| !self.numbers.insert(hash(&line.number))).collect();
+    fn meet(
+        &mut self,
+        books: &mut Books<'_>,
+        lines: Vec<InvoiceLine>,
+    ) -> Result<(Vec<Met>, Vec<Met>), Fault> {
+        let seen: Vec<bool> = lines
+            .iter()
+            .map(|line| !self.numbers.insert(hash(&line.number)))
+            .collect();
         let asked: Vec<String> = lines
             .iter()
             .zip(&seen)
             .filter(|(_, seen)| !self.first || **seen)
             .map(|(line, _)| line.number.clone())
             .collect();
-        let found = if asked.is_empty() { HashMap::new() } else { books.invoices_by_number(&asked)? };
+        let found = if asked.is_empty() {
+            HashMap::new()
+        } else {
+            books.invoices_by_number(&asked)?
+        };
         let mut here: HashMap<String, Cents> = HashMap::new();
         let (mut new, mut known) = (Vec::new(), Vec::new());
         for (line, seen) in lines.into_iter().zip(seen) {
-            let Some(account) = self.customers.known(&line.customer) else { continue };
+            let Some(account) = self.customers.known(&line.customer) else {
+                continue;
+            };
             if line.currency != self.currency {
-                let why = self.say("cette entreprise tient ses comptes en", "this firm keeps its books in");
-                self.refuse(line.line, "devise", &line.currency.clone(), format!("{why} {}", self.currency));
+                let why = self.say(
+                    "cette entreprise tient ses comptes en",
+                    "this firm keeps its books in",
+                );
+                self.refuse(
+                    line.line,
+                    "devise",
+                    &line.currency.clone(),
+                    format!("{why} {}", self.currency),
+                );
             } else if let Some(row) = found.get(&line.number) {
-                if row.total == line.total && row.account == account && row.credit_note == is_credit(&line) {
-                    known.push(Met { account, known: Some(row.clone()), line });
+                if row.total == line.total
+                    && row.account == account
+                    && row.credit_note == is_credit(&line)
+                {
+                    known.push(Met {
+                        account,
+                        known: Some(row.clone()),
+                        line,
+                    });
                 } else {
                     let why = self.say(
                         "ce numéro est déjà dans les livres, avec un autre total ou un autre client ; une facture émise ne change pas : corrigez par un avoir",
@@ -131,11 +171,18 @@ impl Writer {
             } else if seen && here.get(&line.number) == Some(&line.total) {
                 self.report.unchanged += 1;
             } else if seen && here.contains_key(&line.number) {
-                let why = self.say("ce numéro figure deux fois, avec deux totaux", "this number stands twice, with two totals");
+                let why = self.say(
+                    "ce numéro figure deux fois, avec deux totaux",
+                    "this number stands twice, with two totals",
+                );
                 self.refuse(line.line, "number", &line.number, why.into());
             } else {
                 here.insert(line.number.clone(), line.total);
-                new.push(Met { account, known: None, line });
+                new.push(Met {
+                    account,
+                    known: None,
+                    line,
+                });
             }
         }
         Ok((new, known))
@@ -148,7 +195,12 @@ impl Writer {
             let line = &met.line;
             let due_on = match line.due_on {
                 Some(due_on) => due_on,
-                None => due_after(line.issued_on, self.customers.terms(books, met.account)?.unwrap_or(self.usual_terms)),
+                None => due_after(
+                    line.issued_on,
+                    self.customers
+                        .terms(books, met.account)?
+                        .unwrap_or(self.usual_terms),
+                ),
             };
             invoices.push(NewInvoice {
                 account: met.account,
@@ -162,7 +214,11 @@ impl Writer {
         }
         let ids = books.add_invoices(&invoices)?;
         self.report.created += new.len() as u64;
-        let paid = new.iter().zip(invoices).zip(ids).filter(|((met, _), _)| says_paid(&met.line));
+        let paid = new
+            .iter()
+            .zip(invoices)
+            .zip(ids)
+            .filter(|((met, _), _)| says_paid(&met.line));
         Ok(paid.map(|((_, invoice), id)| row_of(id, invoice)).collect())
     }
 
@@ -173,13 +229,20 @@ impl Writer {
         lines: impl Iterator<Item = &'m Met>,
         rows: &[InvoiceRow],
     ) -> Result<(), Fault> {
-        let by_number: HashMap<&str, &InvoiceRow> = rows.iter().map(|row| (row.number.as_str(), row)).collect();
+        let by_number: HashMap<&str, &InvoiceRow> =
+            rows.iter().map(|row| (row.number.as_str(), row)).collect();
         let ids: Vec<InvoiceId> = rows.iter().map(|row| row.id).collect();
-        let paid = if self.first { HashMap::new() } else { books.paid_so_far(&ids)? };
+        let paid = if self.first {
+            HashMap::new()
+        } else {
+            books.paid_so_far(&ids)?
+        };
         let mut payments = Vec::new();
         for met in lines {
             let row = by_number.get(met.line.number.as_str());
-            let payment = row.and_then(|row| self.payment_of(met, row, paid.get(&row.id).copied().unwrap_or_default()));
+            let payment = row.and_then(|row| {
+                self.payment_of(met, row, paid.get(&row.id).copied().unwrap_or_default())
+            });
             match (payment, row) {
                 (Some(_), Some(row)) if row.credit_note => {
                     books.refund_credit(row, met.line.paid_on.unwrap_or(self.today))?;
@@ -200,9 +263,11 @@ impl Writer {
         let line = &met.line;
         let (amount, received_on, key) = match (line.paid_on, line.already_paid) {
             (Some(on), _) => (row.open, on, format!("invoice:{}:paid", line.number)),
-            (None, Some(already)) => {
-                ((already - paid).min(row.open), self.today, format!("invoice:{}:{}", line.number, already.0))
-            }
+            (None, Some(already)) => (
+                (already - paid).min(row.open),
+                self.today,
+                format!("invoice:{}:{}", line.number, already.0),
+            ),
             (None, None) => return None,
         };
         amount.is_positive().then(|| NewPayment {
@@ -215,12 +280,17 @@ impl Writer {
         })
     }
 
-    fn write_payments(&mut self, books: &mut Books<'_>, lines: Vec<PaymentLine>) -> Result<(), Fault> {
+    fn write_payments(
+        &mut self,
+        books: &mut Books<'_>,
+        lines: Vec<PaymentLine>,
+    ) -> Result<(), Fault> {
         if lines.is_empty() {
             return Ok(());
         }
         if self.kind == Kind::Fec {
-            self.customers.open_unknown(books, lines.iter().map(|line| (&line.customer, None)))?;
+            self.customers
+                .open_unknown(books, lines.iter().map(|line| (&line.customer, None)))?;
         }
         let keys: Vec<String> = lines.iter().map(|line| self.key_of(line)).collect();
         let known = books.known_payments(&keys)?;
@@ -236,31 +306,66 @@ impl Writer {
 
     /// Two equal lines of one file are two payments; the same file again brings the same keys.
     fn key_of(&mut self, line: &PaymentLine) -> String {
-        let customer = line.customer.code.as_deref().or(line.customer.name.as_deref()).unwrap_or_default();
+        let customer = line
+            .customer
+            .code
+            .as_deref()
+            .or(line.customer.name.as_deref())
+            .unwrap_or_default();
         if let Some(bank_id) = &line.bank_id {
-            return format!("bank:{customer}:{bank_id}:{}:{}", line.received_on, line.amount.0);
+            return format!(
+                "bank:{customer}:{bank_id}:{}:{}",
+                line.received_on, line.amount.0
+            );
         }
         let reference = line.reference.as_deref().unwrap_or_default();
-        let same = format!("file:{customer}:{}:{}:{reference}:{}", line.received_on, line.amount.0, line.invoices.join(","));
+        let same = format!(
+            "file:{customer}:{}:{}:{reference}:{}",
+            line.received_on,
+            line.amount.0,
+            line.invoices.join(",")
+        );
         let count = self.payments.entry(hash(&same)).or_default();
         *count += 1;
         format!("{same}:{count}")
     }
 
-    fn write_payment(&mut self, books: &mut Books<'_>, line: PaymentLine, source_key: String) -> Result<(), Fault> {
+    fn write_payment(
+        &mut self,
+        books: &mut Books<'_>,
+        line: PaymentLine,
+        source_key: String,
+    ) -> Result<(), Fault> {
         let named = books.invoices_by_number(&line.invoices)?;
-        let account = self.customers.known(&line.customer).or_else(|| named.values().next().map(|row| row.account));
+        let account = self
+            .customers
+            .known(&line.customer)
+            .or_else(|| named.values().next().map(|row| row.account));
         let Some(account) = account else {
-            let value = line.invoices.first().or(line.customer.code.as_ref()).or(line.customer.name.as_ref()).cloned();
+            let value = line
+                .invoices
+                .first()
+                .or(line.customer.code.as_ref())
+                .or(line.customer.name.as_ref())
+                .cloned();
             let why = self.say(
                 "ni ce client ni cette facture ne sont dans les livres ; importez d'abord les factures",
                 "neither this customer nor this invoice is in the books; import the invoices first",
             );
-            self.refuse(line.line, "customer", &value.unwrap_or_default(), why.into());
+            self.refuse(
+                line.line,
+                "customer",
+                &value.unwrap_or_default(),
+                why.into(),
+            );
             return Ok(());
         };
         books.lock_account(account)?;
-        let open: Vec<InvoiceRow> = books.open_invoices(account)?.into_iter().filter(|row| !row.credit_note).collect();
+        let open: Vec<InvoiceRow> = books
+            .open_invoices(account)?
+            .into_iter()
+            .filter(|row| !row.credit_note)
+            .collect();
         // A ledger that did not letter a credit has not said what it pays: it stays in hand and is counted.
         let pays = if self.kind == Kind::Fec && line.invoices.is_empty() {
             Vec::new()
@@ -291,7 +396,12 @@ impl Writer {
     fn refuse(&mut self, line: u64, column: &str, value: &str, why: String) {
         // The line was counted as read; refusals are added to it at the end.
         self.report.read -= 1;
-        self.report.refuse(Told { line, column: Some(column.into()), value: value.into(), why });
+        self.report.refuse(Told {
+            line,
+            column: Some(column.into()),
+            value: value.into(),
+            why,
+        });
     }
 }
 

@@ -17,7 +17,7 @@ use crate::table::{Row, Table};
 use crate::values::{self, AmountStyle, DateOrder, DecimalMark};
 use crate::{CannotRead, Refused, Why};
 
-pub use open_items::Ledger;
+pub use open_items::{Ledger, OpenItems, TERMS_DAYS};
 
 /// Customer lines that are held to be matched by their letters: a year of a firm with some 300,000 invoices, in about 250 MB.
 pub const LINES_MAX: usize = 1_000_000;
@@ -69,22 +69,13 @@ struct Line {
     line: u64,
     customer: u32,
     letter: u32,
-    piece: String,
-    entry: String,
-    /// Journal and label tell an invoice from an opening balance, a credit note from money.
-    is_sale: bool,
-    says_credit_note: bool,
-    label: String,
+    number: Box<str>,
+    /// What stands beside money received.
+    label: Box<str>,
+    is_money: bool,
     on: Date,
     /// Debit less credit.
     amount: Cents,
-}
-
-impl Line {
-    /// A credit is money received, unless its journal or its label says that it is a credit note.
-    fn is_money(&self) -> bool {
-        !self.amount.is_positive() && !self.is_sale && !self.says_credit_note
-    }
 }
 
 /// Words kept once, by number.
@@ -93,6 +84,8 @@ struct Names {
     numbers: HashMap<String, u32>,
     /// Each customer's code and name.
     customers: Vec<(String, String)>,
+    /// How often each number was given; invoices and payments are numbered apart.
+    given: HashMap<String, u32>,
 }
 
 impl Names {
@@ -103,6 +96,46 @@ impl Names {
         let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         self.numbers.insert(word.to_owned(), number);
         number
+    }
+
+    /// A ledger may give one piece to many lines (`VE 0123` for a month of sales): the first bears it alone, the next ones with
+    /// their entry, and those of one entry with their rank. All lines count, settled ones too, so that a number stays the same
+    /// when the ledger grows.
+    fn own_number(&mut self, piece: &str, entry: &str, is_money: bool) -> Box<str> {
+        let side = if is_money { 'P' } else { 'I' };
+        let piece = if piece.is_empty() { entry } else { piece };
+        let mut number = String::with_capacity(piece.len() + 1);
+        number.push(side);
+        for word in piece.split_whitespace() {
+            if number.len() > 1 {
+                number.push(' ');
+            }
+            number.push_str(word);
+        }
+        if self.is_taken(&number) {
+            number.push('/');
+            number.push_str(entry);
+            if self.is_taken(&number) {
+                let base = number;
+                let mut rank = self.given.get(&base).copied().unwrap_or(2);
+                number = format!("{base}/{rank}");
+                while self.is_taken(&number) {
+                    rank += 1;
+                    number = format!("{base}/{rank}");
+                }
+            }
+        }
+        number[1..].into()
+    }
+
+    /// Counts one more use of a number and tells whether it was there before.
+    fn is_taken(&mut self, number: &str) -> bool {
+        if let Some(count) = self.given.get_mut(number) {
+            *count += 1;
+            return true;
+        }
+        self.given.insert(number.to_owned(), 1);
+        false
     }
 
     fn customer(&mut self, code: &str, name: &str) -> u32 {
@@ -316,6 +349,9 @@ impl Columns {
             self.cell(row, Is::JournalCode),
             self.cell(row, Is::JournalName)
         ));
+        let on = self.date(row)?;
+        // A credit is money received, unless its journal or its label says that it is a credit note.
+        let is_money = !amount.is_positive() && !is_sale(&journal) && !says_credit_note(label);
         Ok(Some(Line {
             line: row.line,
             customer: names.customer(code, name),
@@ -324,12 +360,14 @@ impl Columns {
             } else {
                 names.number(letter) + 1
             },
-            piece: self.cell(row, Is::Piece).to_owned(),
-            entry: self.cell(row, Is::Entry).to_owned(),
-            is_sale: is_sale(&journal),
-            says_credit_note: says_credit_note(label),
-            label: label.to_owned(),
-            on: self.date(row)?,
+            number: names.own_number(
+                self.cell(row, Is::Piece),
+                self.cell(row, Is::Entry),
+                is_money,
+            ),
+            label: if is_money { label } else { "" }.into(),
+            is_money,
+            on,
             amount,
         }))
     }

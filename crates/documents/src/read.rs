@@ -22,7 +22,7 @@ pub fn read<'a>(table: &'a mut Table, mapping: &Mapping) -> Result<Facts<'a>, Ca
         let ledger = fec::read(table)?;
         let size = table.size();
         return Ok(Facts {
-            inner: Inner::Fec(ledger.into_facts()),
+            inner: Inner::Fec(Box::new(ledger.into_facts())),
             size,
         });
     }
@@ -47,7 +47,7 @@ pub struct Facts<'a> {
 
 enum Inner<'a> {
     Table(Box<Reader<'a>>),
-    Fec(std::vec::IntoIter<Result<Fact, Refused>>),
+    Fec(Box<fec::OpenItems>),
 }
 
 struct Reader<'a> {

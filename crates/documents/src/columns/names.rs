@@ -2,6 +2,7 @@
 
 use super::{Column, Field, Kind};
 use crate::CannotRead;
+use crate::values::AmountUnit;
 
 /// Words that change nothing: « Date de la facture » is « date facture ».
 const STOP_WORDS: [&str; 20] = [
@@ -130,27 +131,12 @@ fn assigned(kind: Kind, header: &[String]) -> Vec<Column> {
         }
     }
     columns.sort_unstable_by_key(|column| column.index);
-    let numbers_total = |column: &Column| {
-        column.field == Field::Gross
-            && folded(&column.header)
-                .split(' ')
-                .any(|word| CENT_WORDS.contains(&word))
-    };
-    if columns.iter().any(numbers_total)
-        || header.iter().any(|name| {
-            folded(name)
-                .split(' ')
-                .any(|word| CENT_WORDS.contains(&word))
-        })
-    {
-        for column in &mut columns {
-            if column.field.is_amount()
-                && folded(&column.header)
-                    .split(' ')
-                    .any(|word| CENT_WORDS.contains(&word))
-            {
-                column.amount_style.unit = crate::values::AmountUnit::Cents;
-            }
+    for column in &mut columns {
+        let counts_cents = folded(&column.header)
+            .split(' ')
+            .any(|word| CENT_WORDS.contains(&word));
+        if column.field.is_amount() && counts_cents {
+            column.amount_style.unit = AmountUnit::Cents;
         }
     }
     columns
@@ -169,7 +155,7 @@ fn meaning(kind: Kind, name: &str) -> Option<(usize, Field)> {
     };
     let name = without_unit(name);
     for (field, names) in exact {
-        if let Some(rank) = names.iter().position(|known| *known == name) {
+        if let Some(rank) = names.split('|').position(|known| known == name) {
             return Some((rank, *field));
         }
     }
@@ -195,376 +181,101 @@ fn without_unit(name: &str) -> &str {
         .map_or(name, |rest| rest.strip_suffix(" in").unwrap_or(rest))
 }
 
-type Exact = &'static [(Field, &'static [&'static str])];
+type Exact = &'static [(Field, &'static str)];
 type Words = &'static [(&'static str, Field)];
 
 /// Each field's names, the surest first. What stands in several lists is told apart by the values.
 const INVOICES: Exact = &[
     (
         Field::Number,
-        &[
-            "numero facture",
-            "n facture",
-            "no facture",
-            "num facture",
-            "invoice number",
-            "invoice no",
-            "invoice num",
-            "invoice id",
-            "facture numero",
-            "facture n",
-            "facture no",
-            "ref facture",
-            "reference facture",
-            "numero piece",
-            "n piece",
-            "no piece",
-            "piece",
-            "numero document",
-            "document number",
-            "document no",
-            "doc number",
-            "doc no",
-            "invoice ref",
-            "invoice reference",
-            "invoice",
-            "facture",
-            "nofacture",
-            "numfacture",
-            "numerofacture",
-            "invoicenumber",
-            "invoiceno",
-            "number",
-            "numero",
-            "reference",
-            "ref",
-            "document",
-            "num",
-            "n",
-            "no",
-            "nr",
-            "id",
-        ],
+        "numero facture|n facture|no facture|num facture|invoice number|invoice no\
+         |invoice num|invoice id|facture numero|facture n|facture no|ref facture\
+         |reference facture|numero piece|n piece|no piece|piece|numero document\
+         |document number|document no|doc number|doc no|invoice ref|invoice reference|invoice\
+         |facture|nofacture|numfacture|numerofacture|invoicenumber|invoiceno|number|numero\
+         |reference|ref|document|num|n|no|nr|id",
     ),
     (
         Field::DocumentType,
-        &[
-            "type document",
-            "type piece",
-            "type facture",
-            "document type",
-            "doc type",
-            "invoice type",
-            "nature piece",
-            "nature",
-            "type",
-            "kind",
-        ],
+        "type document|type piece|type facture|document type|doc type|invoice type\
+         |nature piece|nature|type|kind",
     ),
     (
         Field::CustomerCode,
-        &[
-            "code client",
-            "customer code",
-            "customer id",
-            "customer number",
-            "customer no",
-            "numero client",
-            "n client",
-            "no client",
-            "num client",
-            "client id",
-            "client no",
-            "client number",
-            "client code",
-            "id client",
-            "ref client",
-            "reference client",
-            "compte client",
-            "account number",
-            "account code",
-            "account no",
-            "code tiers",
-            "compte tiers",
-            "compte auxiliaire",
-            "codeclient",
-            "customerid",
-            "customercode",
-            "debtor code",
-            "debtor no",
-            "debtor id",
-            "code",
-            "account id",
-        ],
+        "code client|customer code|customer id|customer number|customer no|numero client\
+         |n client|no client|num client|client id|client no|client number|client code\
+         |id client|ref client|reference client|compte client|account number|account code\
+         |account no|code tiers|compte tiers|compte auxiliaire|codeclient|customerid\
+         |customercode|debtor code|debtor no|debtor id|code|account id",
     ),
     (
         Field::CustomerName,
-        &[
-            "nom client",
-            "client nom",
-            "customer name",
-            "client name",
-            "raison sociale",
-            "raison sociale client",
-            "nom tiers",
-            "libelle tiers",
-            "libelle client",
-            "company name",
-            "debtor name",
-            "account name",
-            "denomination",
-            "client",
-            "customer",
-            "tiers",
-            "debiteur",
-            "debtor",
-            "societe",
-            "company",
-            "entreprise",
-            "acheteur",
-            "buyer",
-            "bill to",
-            "nomclient",
-            "customername",
-            "destinataire",
-            "nom",
-            "name",
-            "account",
-        ],
+        "nom client|client nom|customer name|client name|raison sociale|raison sociale client\
+         |nom tiers|libelle tiers|libelle client|company name|debtor name|account name\
+         |denomination|client|customer|tiers|debiteur|debtor|societe|company|entreprise\
+         |acheteur|buyer|bill to|nomclient|customername|destinataire|nom|name|account",
     ),
     (Field::Email, EMAILS),
     (Field::Siren, SIRENS),
-    (Field::Language, &["langue", "language", "lang", "locale"]),
+    (Field::Language, "langue|language|lang|locale"),
     (Field::Zip, ZIPS),
     (
         Field::IssuedOn,
-        &[
-            "date facture",
-            "date emission",
-            "invoice date",
-            "date invoice",
-            "issue date",
-            "issued",
-            "issued date",
-            "date issued",
-            "emise",
-            "emission",
-            "emis",
-            "date facturation",
-            "facture date",
-            "date piece",
-            "date document",
-            "document date",
-            "doc date",
-            "datefacture",
-            "invoicedate",
-            "bill date",
-            "billing date",
-            "date creation",
-            "posting date",
-            "date comptable",
-            "date",
-        ],
+        "date facture|date emission|invoice date|date invoice|issue date|issued|issued date\
+         |date issued|emise|emission|emis|date facturation|facture date|date piece\
+         |date document|document date|doc date|datefacture|invoicedate|bill date|billing date\
+         |date creation|posting date|date comptable|date",
     ),
     (
         Field::DueOn,
-        &[
-            "date echeance",
-            "echeance",
-            "due date",
-            "due",
-            "date due",
-            "payment due",
-            "payment due date",
-            "date limite paiement",
-            "date limite",
-            "date limite reglement",
-            "echeance paiement",
-            "echeance reglement",
-            "payable",
-            "payable before",
-            "a payer avant",
-            "payer avant",
-            "dateecheance",
-            "duedate",
-            "maturity",
-            "maturity date",
-            "ech",
-            "date ech",
-        ],
+        "date echeance|echeance|due date|due|date due|payment due|payment due date\
+         |date limite paiement|date limite|date limite reglement|echeance paiement\
+         |echeance reglement|payable|payable before|a payer avant|payer avant|dateecheance\
+         |duedate|maturity|maturity date|ech|date ech",
     ),
     (
         Field::Net,
-        &[
-            "montant ht",
-            "total ht",
-            "ht",
-            "net",
-            "net amount",
-            "amount net",
-            "amount excl vat",
-            "amount excl tax",
-            "subtotal",
-            "montant hors taxes",
-            "hors taxes",
-            "total hors taxes",
-            "base ht",
-            "net total",
-            "total net",
-            "untaxed amount",
-            "amount untaxed",
-        ],
+        "montant ht|total ht|ht|net|net amount|amount net|amount excl vat|amount excl tax\
+         |subtotal|montant hors taxes|hors taxes|total hors taxes|base ht|net total|total net\
+         |untaxed amount|amount untaxed",
     ),
     (
         Field::Vat,
-        &[
-            "montant tva",
-            "tva",
-            "total tva",
-            "vat",
-            "vat amount",
-            "tax",
-            "tax amount",
-            "total tax",
-            "taxe",
-            "taxes",
-            "montant taxe",
-            "amount tax",
-        ],
+        "montant tva|tva|total tva|vat|vat amount|tax|tax amount|total tax|taxe|taxes\
+         |montant taxe|amount tax",
     ),
     (
         Field::Gross,
-        &[
-            "montant ttc",
-            "total ttc",
-            "ttc",
-            "gross",
-            "gross amount",
-            "amount gross",
-            "total gross",
-            "invoice amount",
-            "amount incl vat",
-            "amount incl tax",
-            "total incl vat",
-            "total amount",
-            "amount total",
-            "montant total",
-            "montant facture",
-            "invoice total",
-            "total facture",
-            "grand total",
-            "total",
-            "montant toutes taxes comprises",
-            "toutes taxes comprises",
-            "montant",
-            "amount",
-            "invoiceamount",
-            "montantttc",
-            "net payer",
-            "net a payer",
-            "valeur",
-            "value",
-            "debit",
-        ],
+        "montant ttc|total ttc|ttc|gross|gross amount|amount gross|total gross|invoice amount\
+         |amount incl vat|amount incl tax|total incl vat|total amount|amount total\
+         |montant total|montant facture|invoice total|total facture|grand total|total\
+         |montant toutes taxes comprises|toutes taxes comprises|montant|amount|invoiceamount\
+         |montantttc|net payer|net a payer|valeur|value|debit",
     ),
     (
         Field::Open,
-        &[
-            "reste du",
-            "reste payer",
-            "reste regler",
-            "reste a payer",
-            "solde du",
-            "solde",
-            "balance",
-            "balance due",
-            "open amount",
-            "amount open",
-            "outstanding",
-            "outstanding amount",
-            "amount due",
-            "montant du",
-            "montant restant",
-            "restant du",
-            "open",
-            "remaining",
-            "remaining amount",
-            "amount outstanding",
-            "residual",
-            "amount residual",
-            "encours",
-            "impaye",
-            "montant impaye",
-            "open balance",
-        ],
+        "reste du|reste payer|reste regler|reste a payer|solde du|solde|balance|balance due\
+         |open amount|amount open|outstanding|outstanding amount|amount due|montant du\
+         |montant restant|restant du|open|remaining|remaining amount|amount outstanding\
+         |residual|amount residual|encours|impaye|montant impaye|open balance",
     ),
     (
         Field::PaidOn,
-        &[
-            "date reglement",
-            "date paiement",
-            "payment date",
-            "paid date",
-            "date paid",
-            "settled date",
-            "settlement date",
-            "settled",
-            "date encaissement",
-            "reglee",
-            "regle",
-            "payee",
-            "paye",
-            "paid",
-            "clearing date",
-            "cleared",
-            "settleddate",
-            "acquittee",
-            "encaisse",
-            "encaissee",
-            "soldee",
-        ],
+        "date reglement|date paiement|payment date|paid date|date paid|settled date\
+         |settlement date|settled|date encaissement|reglee|regle|payee|paye|paid\
+         |clearing date|cleared|settleddate|acquittee|encaisse|encaissee|soldee",
     ),
     (
         Field::AlreadyPaid,
-        &[
-            "deja regle",
-            "deja paye",
-            "already paid",
-            "montant regle",
-            "montant paye",
-            "amount paid",
-            "paid amount",
-            "acompte",
-            "acomptes",
-            "deposit",
-            "paid to date",
-            "paid so far",
-            "deja encaisse",
-            "montant encaisse",
-            "amount received",
-            "received amount",
-            "reglements",
-            "paiements",
-            "payments",
-            "partial payment",
-            "credit",
-            "regle partiellement",
-        ],
+        "deja regle|deja paye|already paid|montant regle|montant paye|amount paid|paid amount\
+         |acompte|acomptes|deposit|paid to date|paid so far|deja encaisse|montant encaisse\
+         |amount received|received amount|reglements|paiements|payments|partial payment\
+         |credit|regle partiellement",
     ),
     (
         Field::Disputed,
-        &[
-            "litige",
-            "litigieux",
-            "conteste",
-            "contestee",
-            "disputed",
-            "dispute",
-            "is disputed",
-            "in dispute",
-            "contested",
-            "litigieuse",
-        ],
+        "litige|litigieux|conteste|contestee|disputed|dispute|is disputed|in dispute\
+         |contested|litigieuse",
     ),
     (Field::Currency, CURRENCIES),
 ];
@@ -602,109 +313,31 @@ const INVOICE_WORDS: Words = &[
 const CUSTOMERS: Exact = &[
     (
         Field::CustomerCode,
-        &[
-            "code client",
-            "customer code",
-            "customer id",
-            "customer number",
-            "customer no",
-            "numero client",
-            "n client",
-            "no client",
-            "num client",
-            "client id",
-            "client no",
-            "client number",
-            "client code",
-            "id client",
-            "ref client",
-            "reference client",
-            "compte client",
-            "account number",
-            "account code",
-            "code tiers",
-            "compte tiers",
-            "compte auxiliaire",
-            "codeclient",
-            "customerid",
-            "code",
-            "number",
-            "numero",
-            "reference",
-            "ref",
-            "compte",
-            "no",
-            "n",
-            "nr",
-            "id",
-        ],
+        "code client|customer code|customer id|customer number|customer no|numero client\
+         |n client|no client|num client|client id|client no|client number|client code\
+         |id client|ref client|reference client|compte client|account number|account code\
+         |code tiers|compte tiers|compte auxiliaire|codeclient|customerid|code|number|numero\
+         |reference|ref|compte|no|n|nr|id",
     ),
     (
         Field::CustomerName,
-        &[
-            "nom client",
-            "client nom",
-            "customer name",
-            "client name",
-            "raison sociale",
-            "company name",
-            "nom societe",
-            "nom entreprise",
-            "denomination",
-            "denomination sociale",
-            "nom tiers",
-            "libelle tiers",
-            "account name",
-            "nom",
-            "name",
-            "client",
-            "customer",
-            "societe",
-            "company",
-            "entreprise",
-            "tiers",
-            "debtor",
-            "debiteur",
-            "libelle",
-            "intitule",
-        ],
+        "nom client|client nom|customer name|client name|raison sociale|company name\
+         |nom societe|nom entreprise|denomination|denomination sociale|nom tiers\
+         |libelle tiers|account name|nom|name|client|customer|societe|company|entreprise\
+         |tiers|debtor|debiteur|libelle|intitule",
     ),
     (Field::Email, EMAILS),
     (Field::Siren, SIRENS),
     (
         Field::Language,
-        &[
-            "langue",
-            "language",
-            "lang",
-            "locale",
-            "langue client",
-            "customer language",
-        ],
+        "langue|language|lang|locale|langue client|customer language",
     ),
     (Field::Zip, ZIPS),
     (
         Field::Terms,
-        &[
-            "delai paiement",
-            "delai reglement",
-            "terms days",
-            "payment terms",
-            "payment terms days",
-            "terms",
-            "conditions paiement",
-            "conditions reglement",
-            "condition paiement",
-            "condition reglement",
-            "delai",
-            "echeance jours",
-            "delai jours",
-            "net days",
-            "credit days",
-            "days",
-            "jours",
-            "modalites paiement",
-        ],
+        "delai paiement|delai reglement|terms days|payment terms|payment terms days|terms\
+         |conditions paiement|conditions reglement|condition paiement|condition reglement\
+         |delai|echeance jours|delai jours|net days|credit days|days|jours|modalites paiement",
     ),
 ];
 
@@ -725,162 +358,46 @@ const CUSTOMER_WORDS: Words = &[
 const PAYMENTS: Exact = &[
     (
         Field::ReceivedOn,
-        &[
-            "date reglement",
-            "date paiement",
-            "payment date",
-            "date encaissement",
-            "received",
-            "received date",
-            "date received",
-            "paid",
-            "regle",
-            "recu",
-            "encaisse",
-            "date operation",
-            "date valeur",
-            "value date",
-            "booking date",
-            "transaction date",
-            "settled date",
-            "date",
-        ],
+        "date reglement|date paiement|payment date|date encaissement|received|received date\
+         |date received|paid|regle|recu|encaisse|date operation|date valeur|value date\
+         |booking date|transaction date|settled date|date",
     ),
     (
         Field::Amount,
-        &[
-            "montant reglement",
-            "montant paiement",
-            "montant regle",
-            "montant paye",
-            "payment amount",
-            "amount paid",
-            "paid amount",
-            "amount received",
-            "montant encaisse",
-            "montant recu",
-            "montant",
-            "amount",
-            "credit",
-            "total",
-            "valeur",
-            "value",
-            "somme",
-        ],
+        "montant reglement|montant paiement|montant regle|montant paye|payment amount\
+         |amount paid|paid amount|amount received|montant encaisse|montant recu|montant\
+         |amount|credit|total|valeur|value|somme",
     ),
     (
         Field::Invoices,
-        &[
-            "factures",
-            "numero facture",
-            "n facture",
-            "no facture",
-            "facture",
-            "invoices",
-            "invoice number",
-            "invoice no",
-            "invoice",
-            "invoice numbers",
-            "invoice ref",
-            "ref facture",
-            "reference facture",
-            "factures payees",
-            "invoices paid",
-            "numeros factures",
-            "num facture",
-            "invoice id",
-        ],
+        "factures|numero facture|n facture|no facture|facture|invoices|invoice number\
+         |invoice no|invoice|invoice numbers|invoice ref|ref facture|reference facture\
+         |factures payees|invoices paid|numeros factures|num facture|invoice id",
     ),
     (
         Field::CustomerCode,
-        &[
-            "code client",
-            "customer code",
-            "customer id",
-            "customer number",
-            "customer no",
-            "numero client",
-            "n client",
-            "no client",
-            "client id",
-            "id client",
-            "ref client",
-            "compte client",
-            "account number",
-            "code tiers",
-            "compte tiers",
-            "code",
-        ],
+        "code client|customer code|customer id|customer number|customer no|numero client\
+         |n client|no client|client id|id client|ref client|compte client|account number\
+         |code tiers|compte tiers|code",
     ),
     (
         Field::CustomerName,
-        &[
-            "nom client",
-            "client nom",
-            "customer name",
-            "client name",
-            "raison sociale",
-            "payer",
-            "payeur",
-            "donneur ordre",
-            "emetteur",
-            "client",
-            "customer",
-            "tiers",
-            "debtor",
-            "debiteur",
-            "societe",
-            "company",
-            "nom",
-            "name",
-            "remitter",
-            "sender",
-        ],
+        "nom client|client nom|customer name|client name|raison sociale|payer|payeur\
+         |donneur ordre|emetteur|client|customer|tiers|debtor|debiteur|societe|company|nom\
+         |name|remitter|sender",
     ),
     (Field::Email, EMAILS),
     (
         Field::Reference,
-        &[
-            "libelle",
-            "libelle operation",
-            "motif",
-            "communication",
-            "description",
-            "memo",
-            "details",
-            "payment reference",
-            "reference paiement",
-            "reference reglement",
-            "reference virement",
-            "label",
-            "remittance information",
-            "remittance",
-            "objet",
-            "reference",
-            "ref",
-        ],
+        "libelle|libelle operation|motif|communication|description|memo|details\
+         |payment reference|reference paiement|reference reglement|reference virement|label\
+         |remittance information|remittance|objet|reference|ref",
     ),
     (
         Field::BankId,
-        &[
-            "bank id",
-            "id banque",
-            "reference banque",
-            "bank reference",
-            "transaction id",
-            "id transaction",
-            "numero operation",
-            "n operation",
-            "bank transaction id",
-            "payment id",
-            "id paiement",
-            "numero reglement",
-            "n reglement",
-            "payment number",
-            "payment no",
-            "no",
-            "id",
-        ],
+        "bank id|id banque|reference banque|bank reference|transaction id|id transaction\
+         |numero operation|n operation|bank transaction id|payment id|id paiement\
+         |numero reglement|n reglement|payment number|payment no|no|id",
     ),
     (Field::Currency, CURRENCIES),
 ];
@@ -893,58 +410,11 @@ const PAYMENT_WORDS: Words = &[
     ("facture numero", Field::Invoices),
 ];
 
-const EMAILS: &[&str] = &[
-    "email comptabilite",
-    "email compta",
-    "email facturation",
-    "billing email",
-    "accounting email",
-    "invoice email",
-    "email relance",
-    "email",
-    "e mail",
-    "mail",
-    "courriel",
-    "adresse email",
-    "adresse e mail",
-    "adresse mail",
-    "email address",
-    "e mail address",
-    "client email",
-    "email client",
-    "customer email",
-    "contact email",
-    "adresse electronique",
-    "emails",
-];
-const SIRENS: &[&str] = &[
-    "siren",
-    "n siren",
-    "numero siren",
-    "siren number",
-    "siret",
-    "n siret",
-    "numero siret",
-    "siren siret",
-    "company number",
-    "siren client",
-];
-const ZIPS: &[&str] = &[
-    "code postal",
-    "cp",
-    "zip",
-    "zip code",
-    "postal code",
-    "postcode",
-    "zipcode",
-    "code postal client",
-];
-const CURRENCIES: &[&str] = &[
-    "devise",
-    "currency",
-    "monnaie",
-    "code devise",
-    "currency code",
-    "cur",
-    "ccy",
-];
+const EMAILS: &str = "email comptabilite|email compta|email facturation|billing email|accounting email\
+         |invoice email|email relance|email|e mail|mail|courriel|adresse email|adresse e mail\
+         |adresse mail|email address|e mail address|client email|email client|customer email\
+         |contact email|adresse electronique|emails";
+const SIRENS: &str = "siren|n siren|numero siren|siren number|siret|n siret|numero siret|siren siret\
+         |company number|siren client";
+const ZIPS: &str = "code postal|cp|zip|zip code|postal code|postcode|zipcode|code postal client";
+const CURRENCIES: &str = "devise|currency|monnaie|code devise|currency code|cur|ccy";

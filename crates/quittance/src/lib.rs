@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod deeds;
 pub mod desk;
+pub mod mail;
 pub mod secrets;
 pub mod serve;
 pub mod settings;

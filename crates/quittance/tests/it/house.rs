@@ -23,8 +23,8 @@ const MAY_NEED: [(&str, &str); 4] = [
     ),
     (
         "quittance",
-        "receivables documents store anyhow argon2 askama axum clap indicatif jiff lettre minijinja mrml serde serde_json \
-         sha2 thiserror tokio tower tower-http tracing tracing-subscriber",
+        "receivables documents store anyhow argon2 askama axum clap indicatif jiff lettre minijinja mrml percent-encoding serde serde_json \
+         sha2 thiserror tokio tower tower-http tracing tracing-subscriber url",
     ),
 ];
 

@@ -1,0 +1,21 @@
+//! Mail: what the house tells its customers' customers, and the wire on which it leaves.
+//!
+//! A round decides and stores facts; a letter is drawn from them when it leaves ([`templates`]), put into an envelope
+//! ([`compose`]) and handed to the firm's own server ([`wire`]). Between the server's "go ahead" and the first byte of the
+//! letter the caller writes down that it is being sent, so that a crash leaves a message *uncertain*, never doubled and
+//! never lost.
+
+pub mod compose;
+pub mod facts;
+pub mod pace;
+pub mod samples;
+pub mod settings;
+pub mod sink;
+pub mod templates;
+pub mod wire;
+
+pub use compose::{Attachment, Mail, compose};
+pub use facts::{Creditor, LetterFacts, Line};
+pub use settings::SmtpSettings;
+pub use templates::{Letter, Templates};
+pub use wire::{AfterData, Envelope, Refusal, Wire};

@@ -1,0 +1,161 @@
+//! Where the firm's own mail server is, as one line of settings.
+//!
+//! `smtp://[user:pass@]host[:port][?starttls=required|off][&ca=FILE]` or `smtps://…`. Encryption is required unless the
+//! server is this very machine or the person says `off`: a password or a debtor's name must not cross a network in clear
+//! because somebody stripped one word from the server's greeting.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+/// The standard ports of submission (RFC 6409, RFC 8314).
+const PORT_SUBMISSION: u16 = 587;
+const PORT_SUBMISSION_TLS: u16 = 465;
+
+/// A mail server and how to speak with it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SmtpSettings {
+    pub host: String,
+    pub port: u16,
+    pub encryption: Encryption,
+    /// User and password.
+    pub login: Option<(String, String)>,
+    /// A certificate authority of the firm's own, in PEM.
+    pub authority: Option<PathBuf>,
+    pub patience: Patience,
+}
+
+/// How the line is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encryption {
+    /// TLS from the first byte.
+    Tls,
+    /// In clear, then TLS; without it nothing is said.
+    StartTls,
+    /// In clear: this very machine, or the person said so.
+    Off,
+}
+
+/// How long an answer may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    pub connect: Duration,
+    pub command: Duration,
+    pub acceptance: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Patience {
+            // A host that does not answer in this time is down; the next try comes by itself.
+            connect: Duration::from_secs(30),
+            // Shorter than the five minutes of RFC 5321: before DATA a retry costs nothing.
+            command: Duration::from_secs(60),
+            // RFC 5321 4.5.3.2.6: ten minutes. Giving up earlier would make accepted messages uncertain.
+            acceptance: Duration::from_secs(600),
+        }
+    }
+}
+
+/// Why a line of settings is not a mail server.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotReadSmtpUrl {
+    #[error("this is not an address of a mail server: {0}")]
+    Url(String),
+    #[error("a mail server starts with smtp:// or smtps://, not {0}://")]
+    Scheme(String),
+    #[error("the address names no host")]
+    NoHost,
+    #[error("{0} is not understood here")]
+    Option(String),
+}
+
+impl CannotReadSmtpUrl {
+    /// What would be right.
+    pub fn hint(&self) -> &'static str {
+        "Write smtp://user:password@mail.example.org:587 or smtps://…; percent-encode special characters of the password. Options: starttls=required, starttls=off, ca=FILE."
+    }
+}
+
+impl SmtpSettings {
+    /// Reads the setting `mail.smtp_url`.
+    pub fn parse(text: &str) -> Result<SmtpSettings, CannotReadSmtpUrl> {
+        let url =
+            Url::parse(text.trim()).map_err(|error| CannotReadSmtpUrl::Url(error.to_string()))?;
+        let tls = match url.scheme() {
+            "smtp" => false,
+            "smtps" => true,
+            other => return Err(CannotReadSmtpUrl::Scheme(other.to_owned())),
+        };
+        let host = url
+            .host_str()
+            .filter(|host| !host.is_empty())
+            .ok_or(CannotReadSmtpUrl::NoHost)?;
+        let host = host.trim_matches(['[', ']']).to_owned();
+
+        let mut encryption = match (tls, is_this_machine(&host)) {
+            (true, _) => Encryption::Tls,
+            (false, true) => Encryption::Off,
+            (false, false) => Encryption::StartTls,
+        };
+        let mut authority = None;
+        for (name, value) in url.query_pairs() {
+            match (name.as_ref(), value.as_ref()) {
+                ("starttls", "required") if !tls => encryption = Encryption::StartTls,
+                ("starttls", "off") if !tls => encryption = Encryption::Off,
+                ("ca", file) if !file.is_empty() => authority = Some(PathBuf::from(file)),
+                _ => return Err(CannotReadSmtpUrl::Option(format!("{name}={value}"))),
+            }
+        }
+        Ok(SmtpSettings {
+            port: url.port().unwrap_or(if tls {
+                PORT_SUBMISSION_TLS
+            } else {
+                PORT_SUBMISSION
+            }),
+            login: login(&url)?,
+            host,
+            encryption,
+            authority,
+            patience: Patience::default(),
+        })
+    }
+}
+
+/// The password stays out of logs and screens.
+impl fmt::Debug for SmtpSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let user = self.login.as_ref().map(|(user, _)| user.as_str());
+        write!(
+            f,
+            "SmtpSettings({}:{}, {:?}, user {user:?})",
+            self.host, self.port, self.encryption
+        )
+    }
+}
+
+fn login(url: &Url) -> Result<Option<(String, String)>, CannotReadSmtpUrl> {
+    if url.username().is_empty() {
+        return Ok(None);
+    }
+    let decode = |text: &str| {
+        let bytes = percent_encoding::percent_decode_str(text).decode_utf8();
+        bytes
+            .map(String::from)
+            .map_err(|_| CannotReadSmtpUrl::Option("a name or password that is not text".into()))
+    };
+    Ok(Some((
+        decode(url.username())?,
+        decode(url.password().unwrap_or_default())?,
+    )))
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}

@@ -1,0 +1,385 @@
+//! Letters from templates that people may edit.
+//!
+//! Fields are minijinja's, with strict names and fuel: a misspelt field or an endless loop is refused when the template is
+//! saved, not found in a debtor's mailbox. The HTML is written in MJML and compiled once per template with its fields still
+//! in it, so that a message costs one filling. Somebody once edited a template and lost the table of invoices: here it is a
+//! part of its own (`parts/…/invoices`), and a template that leaves out an invoice or the total is refused.
+
+use std::collections::BTreeMap;
+
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use mrml::prelude::render::RenderOptions;
+use receivables::party::Language;
+use receivables::reminding::Level;
+
+use super::facts::{CannotWrite, LetterFacts};
+use super::samples;
+
+/// One letter fills some 60 fields per invoice; this allows a thousand invoices and stops a loop in a loop.
+const FUEL_PER_PART: u64 = 1_000_000;
+
+/// The longest template accepted; the built-in ones have 3,000 characters.
+const TEMPLATE_CHARACTERS_MAX: usize = 100_000;
+
+/// Deep nesting would exhaust the stack of whoever parses it.
+const MJML_DEPTH_MAX: usize = 64;
+
+/// A letter ready for the envelope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// Which part of a letter a template is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    Subject,
+    Text,
+    Mjml,
+}
+
+/// A template's place: which letter, language and part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub level: Level,
+    pub language: Language,
+    pub part: Part,
+}
+
+/// Why a template is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotUseTemplate {
+    #[error("there is no letter at this level: a person takes it from here")]
+    NoLetter,
+    #[error("the template is longer than {TEMPLATE_CHARACTERS_MAX} characters")]
+    TooLong,
+    #[error("the layout cannot be read: {0}")]
+    Layout(String),
+    #[error("a field cannot be filled: {0}")]
+    Field(String),
+    #[error("with the sample \"{0}\" the result is blank")]
+    Blank(&'static str),
+    #[error("with the sample \"{sample}\" the result does not show {what}")]
+    Missing { sample: &'static str, what: String },
+}
+
+impl CannotUseTemplate {
+    /// What to do next.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            CannotUseTemplate::Layout(_) => {
+                "Check that each MJML tag that opens also closes; the parts head.mjml, fr/invoices.mjml and fr/foot.mjml may be included."
+            }
+            CannotUseTemplate::Field(_) => {
+                "The fields are listed in docs/letters.md; compare with the built-in template."
+            }
+            CannotUseTemplate::Missing { .. } => {
+                "Include the part that lists the invoices and the total, or name them yourself."
+            }
+            _ => "Start again from the built-in template.",
+        }
+    }
+}
+
+/// The letters of one organisation: the built-in ones, and its own in their place.
+#[derive(Clone)]
+pub struct Templates {
+    environment: Environment<'static>,
+}
+
+impl Templates {
+    /// The letters of the house. They are rendered in tests, so there is nothing to refuse here but a damaged build.
+    pub fn built_in() -> Result<Templates, CannotUseTemplate> {
+        let mut templates = Templates {
+            environment: environment(),
+        };
+        for (name, text) in PARTS.iter().filter(|(name, _)| name.ends_with(".txt")) {
+            templates.add(format!("parts/{name}"), text)?;
+        }
+        for (place, text) in built_in() {
+            templates.put(place, text)?;
+        }
+        Ok(templates)
+    }
+
+    /// The built-in letters with an organisation's own in their place; keys are [`Place::key`].
+    pub fn with_own(own: &BTreeMap<String, String>) -> Result<Templates, CannotUseTemplate> {
+        let mut templates = Templates::built_in()?;
+        for (place, _) in built_in() {
+            if let Some(text) = own.get(&place.key()) {
+                templates.put(place, text)?;
+            }
+        }
+        Ok(templates)
+    }
+
+    /// Tries a template on every sample before it is kept.
+    pub fn validate(&self, place: Place, text: &str) -> Result<(), CannotUseTemplate> {
+        let mut trial = self.clone();
+        trial.put(place, text)?;
+        for (sample, facts) in samples::all(place.level, place.language) {
+            let filled = trial
+                .fill(place, &facts)
+                .map_err(|error| CannotUseTemplate::Field(error.to_string()))?;
+            if filled.trim().is_empty() {
+                return Err(CannotUseTemplate::Blank(sample));
+            }
+            if place.part != Part::Subject {
+                shows_what_is_owed(sample, &facts, &filled, place.part)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the letter. Facts that must not leave are refused here, at the last door.
+    pub fn write(&self, facts: &LetterFacts) -> Result<Letter, CannotWrite> {
+        facts.check()?;
+        letter_name(facts.level).ok_or(CannotWrite::NotMailed)?;
+        let part = |part| {
+            self.fill(
+                Place {
+                    level: facts.level,
+                    language: facts.language,
+                    part,
+                },
+                facts,
+            )
+        };
+        let subject = part(Part::Subject)?;
+        Ok(Letter {
+            subject: one_line(&subject),
+            text: part(Part::Text)?,
+            html: part(Part::Mjml)?,
+        })
+    }
+
+    /// The text of a built-in template, to start an own one from.
+    pub fn source(place: Place) -> Option<&'static str> {
+        built_in()
+            .find(|(at, _)| *at == place)
+            .map(|(_, text)| text)
+    }
+
+    fn put(&mut self, place: Place, text: &str) -> Result<(), CannotUseTemplate> {
+        if text.chars().count() > TEMPLATE_CHARACTERS_MAX {
+            return Err(CannotUseTemplate::TooLong);
+        }
+        let name = place.template_name().ok_or(CannotUseTemplate::NoLetter)?;
+        match place.part {
+            Part::Mjml => self.add(name, &compile(text)?),
+            Part::Subject | Part::Text => self.add(name, text),
+        }
+    }
+
+    fn add(&mut self, name: String, text: &str) -> Result<(), CannotUseTemplate> {
+        let added = self.environment.add_template_owned(name, text.to_owned());
+        added.map_err(|error| CannotUseTemplate::Field(error.to_string()))
+    }
+
+    fn fill(&self, place: Place, facts: &LetterFacts) -> Result<String, CannotWrite> {
+        let name = place.template_name().ok_or(CannotWrite::NotMailed)?;
+        let fail = |error: minijinja::Error| CannotWrite::Template {
+            template: place.key(),
+            why: error.to_string(),
+        };
+        let template = self.environment.get_template(&name).map_err(fail)?;
+        template.render(Serde(facts.view())).map_err(fail)
+    }
+}
+
+impl Place {
+    /// `r1/fr/body.mjml`: how an own template is named in settings.
+    pub fn key(&self) -> String {
+        let part = match self.part {
+            Part::Subject => "subject.txt",
+            Part::Text => "body.txt",
+            Part::Mjml => "body.mjml",
+        };
+        format!(
+            "{}/{}/{part}",
+            letter_name(self.level).unwrap_or("none"),
+            language_name(self.language)
+        )
+    }
+
+    /// The name under which the compiled template is kept: it ends in `.html` exactly when its fields must be escaped.
+    fn template_name(&self) -> Option<String> {
+        letter_name(self.level).map(|_| self.key().replace(".mjml", ".html"))
+    }
+}
+
+fn letter_name(level: Level) -> Option<&'static str> {
+    match level {
+        Level::PreReminder => Some("pre-reminder"),
+        Level::R1 => Some("r1"),
+        Level::R2 => Some("r2"),
+        Level::R3 => Some("r3"),
+        Level::HandOver => None,
+    }
+}
+
+fn language_name(language: Language) -> &'static str {
+    match language {
+        Language::Fr => "fr",
+        Language::En => "en",
+    }
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL_PER_PART));
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") {
+            AutoEscape::Html
+        } else {
+            AutoEscape::None
+        }
+    });
+    environment
+}
+
+/// MJML to HTML, with the fields still in it. Nothing is loaded from a network or a disk: the shared parts are put in as text,
+/// because an included element would lose its padding and its class.
+fn compile(mjml: &str) -> Result<String, CannotUseTemplate> {
+    if depth(mjml) > MJML_DEPTH_MAX {
+        return Err(CannotUseTemplate::Layout(format!(
+            "more than {MJML_DEPTH_MAX} tags stand inside each other"
+        )));
+    }
+    let whole = PARTS.iter().fold(mjml.to_owned(), |whole, (name, part)| {
+        whole.replace(&format!("<mj-include path=\"{name}\" />"), part)
+    });
+    let parsed =
+        mrml::parse(&whole).map_err(|error| CannotUseTemplate::Layout(error.to_string()))?;
+
+    // No web fonts: a letter asks nothing of third parties.
+    let options = RenderOptions {
+        disable_comments: true,
+        fonts: Default::default(),
+        ..RenderOptions::default()
+    };
+    parsed
+        .element
+        .render(&options)
+        .map_err(|error| CannotUseTemplate::Layout(error.to_string()))
+}
+
+/// How deep the tags nest, counted roughly and never too low.
+fn depth(mjml: &str) -> usize {
+    let (mut now, mut most) = (0usize, 0usize);
+    for tag in mjml.split('<').skip(1) {
+        match tag.as_bytes().first() {
+            Some(b'/') => now = now.saturating_sub(1),
+            Some(b'!' | b'?') | None => {}
+            Some(_)
+                if tag
+                    .split('>')
+                    .next()
+                    .is_some_and(|inside| inside.ends_with('/')) => {}
+            Some(_) => now += 1,
+        }
+        most = most.max(now);
+    }
+    most
+}
+
+fn shows_what_is_owed(
+    sample: &'static str,
+    facts: &LetterFacts,
+    filled: &str,
+    part: Part,
+) -> Result<(), CannotUseTemplate> {
+    let total = facts.view().total;
+    let numbers = facts.lines.iter().map(|line| line.number.clone());
+    for what in numbers.chain([total]) {
+        let shown = if part == Part::Mjml {
+            what.replace('<', "&lt;").replace('>', "&gt;")
+        } else {
+            what.clone()
+        };
+        if !filled.contains(&shown) {
+            return Err(CannotUseTemplate::Missing { sample, what });
+        }
+    }
+    Ok(())
+}
+
+/// A subject is one line: a name with a line break in it must not start a new header.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_control() || c == ' ')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+macro_rules! part {
+    ($name:literal) => {
+        (
+            $name,
+            include_str!(concat!("../../templates/mail/parts/", $name)),
+        )
+    };
+}
+
+/// The pieces that all letters share.
+const PARTS: &[(&str, &str)] = &[
+    part!("head.mjml"),
+    part!("fr/invoices.txt"),
+    part!("fr/invoices.mjml"),
+    part!("fr/foot.txt"),
+    part!("fr/foot.mjml"),
+    part!("en/invoices.txt"),
+    part!("en/invoices.mjml"),
+    part!("en/foot.txt"),
+    part!("en/foot.mjml"),
+];
+
+macro_rules! letter {
+    ($level:ident, $language:ident, $folder:literal) => {
+        [
+            (
+                Place {
+                    level: Level::$level,
+                    language: Language::$language,
+                    part: Part::Subject,
+                },
+                include_str!(concat!("../../templates/mail/", $folder, "/subject.txt")),
+            ),
+            (
+                Place {
+                    level: Level::$level,
+                    language: Language::$language,
+                    part: Part::Text,
+                },
+                include_str!(concat!("../../templates/mail/", $folder, "/body.txt")),
+            ),
+            (
+                Place {
+                    level: Level::$level,
+                    language: Language::$language,
+                    part: Part::Mjml,
+                },
+                include_str!(concat!("../../templates/mail/", $folder, "/body.mjml")),
+            ),
+        ]
+    };
+}
+
+fn built_in() -> impl Iterator<Item = (Place, &'static str)> {
+    [
+        letter!(PreReminder, Fr, "pre-reminder/fr"),
+        letter!(PreReminder, En, "pre-reminder/en"),
+        letter!(R1, Fr, "r1/fr"),
+        letter!(R1, En, "r1/en"),
+        letter!(R2, Fr, "r2/fr"),
+        letter!(R2, En, "r2/en"),
+        letter!(R3, Fr, "r3/fr"),
+        letter!(R3, En, "r3/en"),
+    ]
+    .into_iter()
+    .flatten()
+}

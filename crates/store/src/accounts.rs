@@ -654,7 +654,7 @@ fn role_word(role: ContactRole) -> &'static str {
     }
 }
 
-fn role(word: &str) -> Result<ContactRole, Fault> {
+pub(crate) fn role(word: &str) -> Result<ContactRole, Fault> {
     match word {
         "reminders" => Ok(ContactRole::Reminders),
         "escalation" => Ok(ContactRole::Escalation),

@@ -7,6 +7,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_ground.sql")),
     (2, include_str!("../migrations/0002_facts.sql")),
     (3, include_str!("../migrations/0003_telling.sql")),
+    (4, include_str!("../migrations/0004_pages.sql")),
 ];
 
 /// Any constant number: two processes that open the same database one after the other must agree on it.

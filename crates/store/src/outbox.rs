@@ -492,7 +492,7 @@ impl Books<'_> {
     }
 }
 
-fn message_row(row: &Row<'_>) -> Result<MessageRow, Fault> {
+pub(crate) fn message_row(row: &Row<'_>) -> Result<MessageRow, Fault> {
     Ok(MessageRow {
         id: row.int(0)?,
         account: AccountId(row.int(1)?),

@@ -57,7 +57,7 @@ pub struct OpenItem {
 }
 
 /// The age of what is due on `due`, seen on `today` (both as day numbers).
-fn age(due: i64, today: i64) -> usize {
+pub(crate) fn age(due: i64, today: i64) -> usize {
     match today.saturating_sub(due) {
         ..=0 => 0,
         1..=30 => 1,

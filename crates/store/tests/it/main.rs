@@ -2,4 +2,5 @@
 
 mod books;
 mod fixture;
+mod pages;
 mod safety;

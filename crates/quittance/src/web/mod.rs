@@ -7,8 +7,45 @@ pub mod asked;
 pub mod assets;
 pub mod charts;
 pub mod frame;
+mod guard;
+mod measuring;
 pub mod pages;
 pub mod print;
+mod refusal;
+mod reminding;
+pub mod routes;
+mod session;
+mod settings;
 pub mod text;
 pub mod views;
+mod visitor;
 pub mod wording;
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::desk::Desk;
+
+pub use routes::router;
+
+/// A password costs 19 MB and a core to check: so many at once leave the machine to its other work.
+const PASSWORDS_AT_ONCE: usize = 2;
+
+/// What every handler is given.
+#[derive(Clone)]
+pub struct Web {
+    desk: Desk,
+    failures: Arc<session::Failures>,
+    passwords: Arc<Semaphore>,
+}
+
+impl Web {
+    fn new(desk: Desk) -> Web {
+        Web {
+            desk,
+            failures: Arc::default(),
+            passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
+        }
+    }
+}

@@ -161,7 +161,6 @@ words! { AROUND:
     waiting_badge { "à décider" "to decide" }
     breadcrumb { "Fil d’Ariane" "Breadcrumb" }
     why { "Pourquoi ?" "Why?" }
-    who_can_change { "Qui peut changer cela :" "Who can change this:" }
     facts { "Les faits" "The facts" }
     table_of_figures { "Voir les chiffres" "See the figures" }
     more { "Suite de la liste" "More of the list" }

@@ -4,3 +4,4 @@ mod browser;
 mod house;
 mod mail;
 mod pages;
+mod web;

@@ -1,0 +1,240 @@
+//! The one place where it is decided who may do what: a table of routes, sessions, roles, and the tokens of forms.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Form, FromRequest, MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use receivables::party::Language;
+use std::collections::HashMap;
+
+use super::Web;
+use super::frame::{Room, Theme};
+use super::pages::Refusal;
+use super::refusal::PageError;
+use super::routes::{Access, access};
+use super::visitor::{self, Clerk, SESSION_COOKIE, Visitor};
+
+/// A form of these pages is a few words; more is not one of ours.
+const FORM_BYTES_MAX: usize = 64 * 1024;
+
+/// A choice of language or theme is kept for a year.
+const CHOICE_SECONDS: u32 = 31_536_000;
+
+/// What a page of ours may load, and where it may be shown. Nothing inline, nothing from elsewhere.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
+                      form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Stands before every route: finds the reader, checks role and token, and dresses refusals as pages.
+pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let mut visitor = Visitor::of(request.uri(), request.headers());
+    let choices = choices(&request);
+    let wants_page = request.method() == Method::GET || request.method() == Method::HEAD;
+    let answer = match admit(&web, &mut visitor, request).await {
+        Ok(request) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    };
+    let mut response = dressed(answer, &visitor, wants_page);
+    for choice in choices {
+        response.headers_mut().append(header::SET_COOKIE, choice);
+    }
+    response
+}
+
+/// Every answer says what it may load and that nobody else may show it. A route may be stricter, never absent.
+pub async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    headers.insert(
+        "cross-origin-opener-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    response
+}
+
+async fn admit(web: &Web, visitor: &mut Visitor, request: Request) -> Result<Request, PageError> {
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    let needed = match &path {
+        Some(path) => access(request.method(), path),
+        None => Access::Everyone,
+    };
+    if let Some(token) = visitor::cookie(request.headers(), SESSION_COOKIE) {
+        let asked = visitor::asked(request.uri(), "lang").and_then(|code| visitor::language(&code));
+        let is_kept = visitor::cookie(request.headers(), "lang").is_some();
+        visitor.clerk = web.desk.run(move |desk| Clerk::find(desk, &token)).await?;
+        keep_language(web, visitor, asked, is_kept).await?;
+    }
+    let role = visitor
+        .clerk
+        .as_ref()
+        .map(|clerk| clerk.session.user.role.as_str());
+    match role {
+        _ if needed == Access::Everyone => {}
+        None => return Err(PageError::SignInFirst),
+        Some(role) if !needed.is_open_to(role) => return Err(PageError::Forbidden),
+        Some(_) => {}
+    }
+    let mut request = with_form(visitor, request).await?;
+    request.extensions_mut().insert(visitor.clone());
+    Ok(request)
+}
+
+/// A choice in the address is the person's own from then on; without one, theirs goes before the browser's.
+async fn keep_language(
+    web: &Web,
+    visitor: &mut Visitor,
+    asked: Option<Language>,
+    is_kept: bool,
+) -> Result<(), PageError> {
+    let Some(clerk) = &visitor.clerk else {
+        return Ok(());
+    };
+    let (organisation, user) = (clerk.session.organisation, clerk.session.user.clone());
+    match asked {
+        Some(language) if language != user.language => {
+            web.desk
+                .run(move |desk| {
+                    desk.store
+                        .set_user_language(organisation, user.id, language)
+                })
+                .await?;
+        }
+        None if !is_kept => visitor.language = user.language,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Reads a form and checks that one of our pages sent it. Signing in has no session yet, so only its origin can be checked.
+async fn with_form(visitor: &mut Visitor, request: Request) -> Result<Request, PageError> {
+    if request.method() != Method::POST {
+        return Ok(request);
+    }
+    if comes_from_elsewhere(request.headers()) {
+        return Err(PageError::FormExpired);
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, FORM_BYTES_MAX)
+        .await
+        .map_err(|_| PageError::FormExpired)?;
+    let again = Request::from_parts(parts.clone(), Body::from(bytes));
+    let Form(fields) = Form::<HashMap<String, String>>::from_request(again, &())
+        .await
+        .map_err(|_| PageError::FormExpired)?;
+    if let Some(clerk) = &visitor.clerk {
+        let sent = fields.get("token").map_or("", String::as_str);
+        // The door has no token: who is signed in already and signs in again loses nothing.
+        if parts.uri.path() != "/sign-in" && !is_same(sent, &clerk.session.csrf) {
+            return Err(PageError::FormExpired);
+        }
+    }
+    visitor.form = fields;
+    Ok(Request::from_parts(parts, Body::empty()))
+}
+
+/// Browsers say where a request comes from; a script or an old browser that says nothing still needs the token.
+fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+    let word = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = word("sec-fetch-site") {
+        return !matches!(site, "same-origin" | "none");
+    }
+    match (word("origin"), word("host")) {
+        (Some(origin), Some(host)) => origin
+            .split_once("://")
+            .is_none_or(|(_, from)| from != host),
+        _ => false,
+    }
+}
+
+/// Compares without telling by its time how much of the token was right.
+fn is_same(sent: &str, kept: &str) -> bool {
+    let differences = sent
+        .bytes()
+        .zip(kept.bytes())
+        .fold(0, |all, (a, b)| all | (a ^ b));
+    sent.len() == kept.len() && !kept.is_empty() && differences == 0
+}
+
+/// A refusal becomes a page for its reader, or the way to the door.
+fn dressed(answer: Response, visitor: &Visitor, wants_page: bool) -> Response {
+    let Some(refusal) = answer.extensions().get::<PageError>().cloned() else {
+        return answer;
+    };
+    let frame = visitor.frame(Room::Elsewhere);
+    let page = match &refusal {
+        PageError::SignInFirst if wants_page => {
+            let next = super::asked::encoded(visitor.path());
+            return Redirect::to(&format!("/sign-in?next={next}")).into_response();
+        }
+        PageError::SignInFirst | PageError::FormExpired => Refusal::form_expired(frame),
+        PageError::NotFound => Refusal::not_found(frame),
+        PageError::Forbidden => Refusal::forbidden(frame),
+        PageError::Fault(mark) => Refusal::fault(frame, mark.clone()),
+    };
+    (refusal.status(), super::routes::html(page)).into_response()
+}
+
+/// The cookies that keep what the address chose.
+fn choices(request: &Request) -> Vec<HeaderValue> {
+    let mut cookies = Vec::new();
+    let mut keep = |name: &str, value: &str, seconds: u32| {
+        let cookie = format!("{name}={value}; Path=/; SameSite=Lax; Max-Age={seconds}");
+        cookies.extend(HeaderValue::from_str(&cookie).ok());
+    };
+    if let Some(language) =
+        visitor::asked(request.uri(), "lang").and_then(|code| visitor::language(&code))
+    {
+        keep("lang", super::frame::code(language), CHOICE_SECONDS);
+    }
+    match visitor::asked(request.uri(), "theme").as_deref() {
+        Some("auto") => keep("theme", "", 0),
+        Some(code) => {
+            if let Some(theme) = Theme::read(code) {
+                keep("theme", theme.code(), CHOICE_SECONDS);
+            }
+        }
+        None => {}
+    }
+    cookies
+}
+
+/// An address that has nothing behind it.
+pub async fn nothing_here() -> PageError {
+    PageError::NotFound
+}
+
+/// The program answers.
+pub async fn healthz(State(web): State<Web>) -> Response {
+    match web
+        .desk
+        .run(|desk| desk.store.organisations().map(|_| ()))
+        .await
+    {
+        Ok(()) => "ok\n".into_response(),
+        Err(fault) => {
+            eprintln!("healthz: {fault}");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer\n",
+            )
+                .into_response()
+        }
+    }
+}

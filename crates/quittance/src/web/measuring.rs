@@ -1,0 +1,273 @@
+//! The first page: what is late, how fast money comes, and what the day brings.
+
+use axum::extract::State;
+use axum::response::Response;
+use receivables::calendar::plus_days;
+use receivables::measuring::{COUNT_BACK_MONTHS_MAX, Month, dso_count_back};
+use receivables::next_step::{What, next_step};
+use receivables::party::{AccountId, Language};
+use receivables::{Cents, Date};
+use store::{Books, Fault, MessageRow, Standing};
+
+use super::Web;
+use super::frame::Room;
+use super::pages::Dashboard;
+use super::refusal::PageError;
+use super::reminding::facts;
+use super::routes::html;
+use super::views::{
+    Aged, CustomerLink, DashboardView, Dso, Leaving, NextLine, StaleMoney, Troubled, Waiting,
+};
+use super::visitor::{Clerk, Visitor};
+use crate::deeds::reminding::Rules;
+use crate::desk::{Desk, civil};
+
+/// Rows of each list on the first page; the rest is a click away.
+const ROWS_SHOWN: usize = 6;
+/// Customers asked about when no round has run yet today: enough for a day, and answered at once.
+const LOOKED_AT_MAX: usize = 500;
+/// Months on the line of the DSO.
+const DSO_MONTHS: usize = 12;
+/// A refusal older than two weeks is history, not news.
+const TROUBLE_DAYS: i64 = 14;
+
+/// What is late, and what the day brings.
+pub async fn dashboard(State(web): State<Web>, visitor: Visitor) -> Result<Response, PageError> {
+    let (clerk, language) = (visitor.clerk()?, visitor.language);
+    let view = web
+        .desk
+        .run(move |desk| read(desk, &clerk, language))
+        .await?;
+    Ok(html(Dashboard::new(visitor.frame(Room::Today), view)))
+}
+
+fn read(desk: &Desk, clerk: &Clerk, language: Language) -> Result<DashboardView, Fault> {
+    let today = desk.today(&clerk.firm);
+    let trouble_since = desk.now() - TROUBLE_DAYS * 24 * 3_600_000_000;
+    desk.store.read(clerk.firm.id, |books| {
+        let standings = books.standings(today)?;
+        let mut view = DashboardView {
+            today,
+            is_empty: !books.has_invoices()?,
+            ..DashboardView::default()
+        };
+        add_up(&mut view, &standings);
+        view.dso = dso(books, today, view.aged.total())?;
+        let rules = Rules::read(books, &clerk.settings, language)?;
+        view.stale_money = stale_money(books, clerk, today)?;
+        leaving(books, &mut view, &rules, &standings, language)?;
+        waiting(books, &mut view, language)?;
+        troubled(books, &mut view, clerk, trouble_since)?;
+        Ok(view)
+    })
+}
+
+/// The sums over all customers, and the largest of those that are very late.
+fn add_up(view: &mut DashboardView, standings: &[Standing]) {
+    let mut very_late: Vec<&Standing> = Vec::new();
+    for standing in standings {
+        for (sum, cents) in view.aged.0.iter_mut().zip(standing.ages) {
+            *sum += Cents(cents);
+        }
+        view.unapplied += standing.in_hand;
+        view.customers_late += u64::from(standing.late().is_positive());
+        if standing.ages[4] > 0 {
+            very_late.push(standing);
+        }
+    }
+    very_late.sort_by_key(|standing| std::cmp::Reverse(standing.ages[4]));
+    view.very_late = u64::try_from(very_late.len()).unwrap_or(u64::MAX);
+    let link = |standing: &&Standing| CustomerLink {
+        id: standing.account,
+        name: standing.name.clone(),
+    };
+    view.very_late_first = very_late.iter().take(2).map(link).collect();
+}
+
+/// The DSO of today and of the month ends before it, by the count-back method. What was open at a month's end is what is open
+/// now, less what was sold since, plus what came in since: matching moves neither.
+fn dso(books: &mut Books<'_>, today: Date, open: Cents) -> Result<Option<Dso>, Fault> {
+    let mut months = Vec::new();
+    let mut last = today;
+    for _ in 0..COUNT_BACK_MONTHS_MAX + DSO_MONTHS {
+        months.push((last.first_of_month(), last));
+        last = plus_days(last.first_of_month(), -1);
+    }
+    let Some((first, _)) = months.last().copied() else {
+        return Ok(None);
+    };
+    let by_month = |days: Vec<(Date, Cents)>| -> Vec<Cents> {
+        let of = |(from, to): &(Date, Date)| {
+            days.iter()
+                .filter(|(on, _)| on >= from && on <= to)
+                .map(|(_, cents)| *cents)
+                .sum()
+        };
+        months.iter().map(of).collect()
+    };
+    let (sales, receipts) = (
+        by_month(books.sales(first, today)?),
+        by_month(books.receipts(first, today)?),
+    );
+    let history: Vec<Month> = months
+        .iter()
+        .zip(&sales)
+        .map(|((_, to), sales)| Month {
+            sales: *sales,
+            days: to.day().unsigned_abs().into(),
+        })
+        .collect();
+
+    let (mut open, mut line) = (open, Vec::new());
+    for (at, (_, to)) in months.iter().take(DSO_MONTHS).enumerate() {
+        let back = &history[at..history.len().min(at + COUNT_BACK_MONTHS_MAX)];
+        let Ok(days) = dso_count_back(open, back) else {
+            break;
+        };
+        let Ok(days) = i64::try_from(days.round()) else {
+            break;
+        };
+        line.insert(0, (*to, days));
+        open = open - sales[at] + receipts[at];
+    }
+    Ok(line
+        .last()
+        .copied()
+        .map(|(_, days)| Dso { days, months: line }))
+}
+
+fn stale_money(
+    books: &mut Books<'_>,
+    clerk: &Clerk,
+    today: Date,
+) -> Result<Option<StaleMoney>, Fault> {
+    let Ok(days_max) = clerk.settings.get("bank.freshness_days").parse::<i32>() else {
+        return Ok(None);
+    };
+    let known_on = books.money_known_on()?;
+    let is_stale =
+        known_on.is_some_and(|on| receivables::calendar::days_between(on, today) > days_max);
+    Ok(is_stale.then_some(StaleMoney { known_on, days_max }))
+}
+
+/// What the round planned for today, and what it would plan if it ran now.
+fn leaving(
+    books: &mut Books<'_>,
+    view: &mut DashboardView,
+    rules: &Rules,
+    standings: &[Standing],
+    language: Language,
+) -> Result<(), Fault> {
+    let planned = books.leaving_on(view.today, i64::try_from(ROWS_SHOWN).unwrap_or(i64::MAX))?;
+    let names = names(books, &planned.first)?;
+    view.leaving = planned
+        .first
+        .iter()
+        .map(|row| leaving_row(row, &names))
+        .collect();
+    view.leaving_count = planned.count.unsigned_abs();
+    view.leaving_total = planned.total;
+
+    let due = standings
+        .iter()
+        .filter(|standing| standing.look_again_on.is_some_and(|on| on <= view.today));
+    let due: Vec<AccountId> = due
+        .take(LOOKED_AT_MAX)
+        .map(|standing| standing.account)
+        .collect();
+    for case in books.cases(&due, view.today)? {
+        let step = next_step(&case.account, rules.of(case.row.sequence), view.today);
+        if let What::Send(message) = &step.what {
+            view.leaving_count += 1;
+            view.leaving_total += message.total;
+            view.leaving.push(Leaving {
+                customer: CustomerLink {
+                    id: case.row.id,
+                    name: case.row.name.clone(),
+                },
+                next: NextLine::Send(message.level, message.channel),
+                to: facts::mailbox(&case, message.to),
+                total: message.total,
+                why: facts::why(&step.because, language),
+            });
+        }
+    }
+    view.leaving.sort_by_key(|row| std::cmp::Reverse(row.total));
+    view.leaving.truncate(ROWS_SHOWN);
+    Ok(())
+}
+
+fn leaving_row(row: &MessageRow, names: &Names) -> Leaving {
+    Leaving {
+        customer: names.link(row.account),
+        next: NextLine::Send(facts::level(&row.level), receivables::party::Channel::Email),
+        to: row.recipient.clone(),
+        total: row.total,
+        why: facts::written(&row.because),
+    }
+}
+
+fn waiting(books: &mut Books<'_>, view: &mut DashboardView, _: Language) -> Result<(), Fault> {
+    let open = books.open_questions(i64::MIN, i64::try_from(ROWS_SHOWN).unwrap_or(i64::MAX))?;
+    let accounts: Vec<AccountId> = open.iter().map(|question| question.account).collect();
+    let names = Names(books.names_of(&accounts)?);
+    view.waiting_count = books.open_question_count()?.unsigned_abs();
+    view.waiting = open
+        .into_iter()
+        .map(|question| Waiting {
+            customer: names.link(question.account),
+            asked: facts::asked(&question.kind),
+            level: facts::level(&question.level),
+            total: question.total,
+            since: question.asked_on,
+            why: facts::written(&question.because),
+        })
+        .collect();
+    Ok(())
+}
+
+fn troubled(
+    books: &mut Books<'_>,
+    view: &mut DashboardView,
+    clerk: &Clerk,
+    since_at: i64,
+) -> Result<(), Fault> {
+    let (rows, count) = books.troubled(since_at, i64::try_from(ROWS_SHOWN).unwrap_or(i64::MAX))?;
+    let names = names(books, &rows)?;
+    view.troubled_count = count.unsigned_abs();
+    view.troubled = rows
+        .into_iter()
+        .map(|row| Troubled {
+            id: row.id,
+            customer: names.link(row.account),
+            fate: facts::fate(&row),
+            at: civil(row.changed_at, &clerk.firm.zone),
+            subject: row.subject.unwrap_or(row.message_id),
+            to: row.recipient,
+            answer: row.last_answer.unwrap_or_default(),
+        })
+        .collect();
+    Ok(())
+}
+
+/// Customers by name, for rows that know only their account.
+pub struct Names(pub std::collections::HashMap<AccountId, String>);
+
+impl Names {
+    pub fn link(&self, id: AccountId) -> CustomerLink {
+        CustomerLink {
+            id,
+            name: self.0.get(&id).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+pub fn names(books: &mut Books<'_>, rows: &[MessageRow]) -> Result<Names, Fault> {
+    let accounts: Vec<AccountId> = rows.iter().map(|row| row.account).collect();
+    Ok(Names(books.names_of(&accounts)?))
+}
+
+/// The ages of a standing, as a page shows them.
+pub fn aged(standing: &Standing) -> Aged {
+    Aged(standing.ages.map(Cents))
+}

@@ -1,0 +1,273 @@
+//! One customer: what is open, what happened, what comes next and because of what.
+
+use std::collections::HashMap;
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use receivables::account::Account;
+use receivables::calendar::plus_days;
+use receivables::law::fr::{Rates, interest};
+use receivables::next_step::{Step, What, next_step};
+use receivables::party::{AccountId, Language};
+use receivables::reminding::Policy;
+use receivables::{Cents, Date};
+use store::{Books, Case, Fault, QuestionRow};
+
+use super::{facts, history};
+use crate::deeds::reminding::Rules;
+use crate::desk::Desk;
+use crate::web::Web;
+use crate::web::frame::Room;
+use crate::web::pages::Customer;
+use crate::web::print::days_between;
+use crate::web::refusal::PageError;
+use crate::web::routes::html;
+use crate::web::views::{
+    Aged, Claim, ContactRow, CustomerView, InvoiceRow, NextLine, NextStep, Planned, Situation,
+};
+use crate::web::visitor::{Clerk, Visitor};
+
+/// How far the page looks ahead: two months hold the whole usual ladder.
+const DAYS_AHEAD: i32 = 60;
+/// Steps shown ahead; more is a plan nobody reads.
+const STEPS_AHEAD: usize = 3;
+
+/// One customer.
+pub async fn customer(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Result<Response, PageError> {
+    let (clerk, language) = (visitor.clerk()?, visitor.language);
+    let before = asked
+        .get("before")
+        .and_then(|text| history::read_place(text))
+        .unwrap_or(history::NEWEST);
+    let view = web
+        .desk
+        .run(move |desk| read(desk, &clerk, AccountId(id), language, before))
+        .await?;
+    Ok(html(Customer::new(
+        visitor.frame(Room::Customers),
+        view.ok_or(PageError::NotFound)?,
+    )))
+}
+
+fn read(
+    desk: &Desk,
+    clerk: &Clerk,
+    id: AccountId,
+    language: Language,
+    before: history::Place,
+) -> Result<Option<CustomerView>, Fault> {
+    let today = desk.today(&clerk.firm);
+    desk.store.read(clerk.firm.id, |books| {
+        let Some(case) = books.cases(&[id], today)?.pop() else {
+            return Ok(None);
+        };
+        let rules = Rules::read(books, &clerk.settings, language)?;
+        let policy = rules.of(case.row.sequence);
+        let step = next_step(&case.account, policy, today);
+        let questions = books.questions_of(id, 10)?;
+        let (events, older) = history::read(books, id, before)?;
+        Ok(Some(CustomerView {
+            today,
+            id,
+            code: case.row.code.clone(),
+            name: case.row.name.clone(),
+            siren: case.row.siren.clone().unwrap_or_default(),
+            city: String::new(),
+            kind: case.account.debtor,
+            language: case.row.language,
+            sequence: policy.sequence.name.clone(),
+            situations: situations(&case.account, today),
+            aged: aged(&case.account, today),
+            credits: case.account.credits,
+            invoices: case
+                .account
+                .invoices
+                .iter()
+                .map(|invoice| invoice_row(invoice, today))
+                .collect(),
+            next: next(&case, &step, &questions, language),
+            claim: claim(&case.account, today),
+            contacts: contacts(books, id)?,
+            planned: planned(&case.account, &step, policy, today),
+            events,
+            older,
+        }))
+    })
+}
+
+fn aged(account: &Account, today: Date) -> Aged {
+    let mut aged = Aged::default();
+    for invoice in &account.invoices {
+        let days_late = invoice.due_on.map_or(0, |due| days_between(due, today));
+        aged.0[Aged::age(days_late)] += invoice.open;
+    }
+    aged
+}
+
+fn situations(account: &Account, today: Date) -> Vec<Situation> {
+    let mut all = Vec::new();
+    if let Some(hold) = account
+        .hold
+        .as_ref()
+        .filter(|hold| hold.until.is_none_or(|until| until >= today))
+    {
+        all.push(Situation::Held(hold.until));
+    }
+    if let Some(promise) = &account.promise {
+        let is_kept = promise
+            .amount
+            .is_some_and(|amount| promise.paid_since >= amount);
+        match promise.for_on >= today {
+            _ if is_kept => {}
+            true => all.push(Situation::Promised(promise.for_on)),
+            false => all.push(Situation::PromiseBroken),
+        }
+    }
+    all.extend(account.plan.is_some().then_some(Situation::Instalments));
+    all.extend(
+        account
+            .invoices
+            .iter()
+            .any(|invoice| invoice.dispute.is_some())
+            .then_some(Situation::Disputed),
+    );
+    all.extend(
+        account
+            .contacts
+            .iter()
+            .any(|contact| contact.bounced)
+            .then_some(Situation::AddressRefused),
+    );
+    all
+}
+
+fn invoice_row(invoice: &receivables::account::OpenInvoice, today: Date) -> InvoiceRow {
+    InvoiceRow {
+        number: invoice.number.clone(),
+        issued_on: invoice.issued_on,
+        due_on: invoice.due_on,
+        days_late: invoice.due_on.map_or(0, |due| days_between(due, today)),
+        total: invoice.total,
+        open: invoice.open,
+        disputed: invoice
+            .dispute
+            .map(|dispute| dispute.amount.unwrap_or(invoice.open)),
+        held: invoice
+            .hold
+            .as_ref()
+            .is_some_and(|hold| hold.until.is_none_or(|until| until >= today)),
+    }
+}
+
+/// A question that stands open is what comes next, with the reason written down when it was asked.
+fn next(case: &Case, step: &Step, questions: &[QuestionRow], language: Language) -> NextStep {
+    if let Some(open) = questions
+        .iter()
+        .find(|question| question.answered_on.is_none())
+    {
+        return NextStep {
+            line: NextLine::Ask(facts::asked(&open.kind)),
+            on: Some(open.asked_on),
+            to: String::new(),
+            total: open.total,
+            why: facts::written(&open.because),
+            question: None,
+        };
+    }
+    let (to, total) = match &step.what {
+        What::Send(message) => (facts::mailbox(case, message.to), message.total),
+        What::Ask(question) => (String::new(), question.total),
+        What::Wait | What::Nothing => (String::new(), Cents::ZERO),
+    };
+    NextStep {
+        line: facts::line(step),
+        on: step.look_again_on,
+        to,
+        total,
+        why: facts::why(&step.because, language),
+        question: None,
+    }
+}
+
+/// What the law adds to what is late, by the rates that are compiled in. Without a rate for the day there is no figure.
+fn claim(account: &Account, today: Date) -> Option<Claim> {
+    let mut sum = Claim {
+        principal: Cents::ZERO,
+        interest: Cents::ZERO,
+        indemnity: Cents::ZERO,
+        indemnity_count: 0,
+    };
+    for invoice in &account.invoices {
+        let Some(due_on) = invoice.due_on.filter(|due| *due < today) else {
+            continue;
+        };
+        let owed = interest(
+            invoice.open,
+            due_on,
+            today,
+            account.debtor,
+            None,
+            Rates::built_in(),
+        )
+        .ok()?;
+        sum.principal += invoice.open;
+        sum.interest += owed.interest;
+        sum.indemnity += owed.indemnity;
+        sum.indemnity_count += u64::from(owed.indemnity.is_positive());
+    }
+    (sum.interest + sum.indemnity).is_positive().then_some(sum)
+}
+
+fn contacts(books: &mut Books<'_>, id: AccountId) -> Result<Vec<ContactRow>, Fault> {
+    let cards = books.contacts_of(id)?;
+    let row = |card: store::ContactCard| ContactRow {
+        role: card.role,
+        name: card.name,
+        email: card.email,
+        phone: card.phone,
+        bounced: card.bounced,
+    };
+    Ok(cards.into_iter().map(row).collect())
+}
+
+/// The steps to come if nothing changes: the same question, asked day after day. Furthest first, as the history reads.
+fn planned(account: &Account, step: &Step, policy: &Policy, today: Date) -> Vec<Planned> {
+    let mut account = account.clone();
+    let mut planned = Vec::new();
+    let (mut step, mut day) = (step.clone(), today);
+    let end = plus_days(today, DAYS_AHEAD);
+    while day <= end && planned.len() < STEPS_AHEAD {
+        let acts = match &step.what {
+            What::Send(message) => {
+                account.taken.push(message.taken(day));
+                account.contacted.push(day);
+                true
+            }
+            What::Ask(question) => {
+                account.taken.push(question.taken(day));
+                true
+            }
+            What::Wait | What::Nothing => false,
+        };
+        if acts && day > today {
+            planned.push(Planned {
+                on: day,
+                next: facts::line(&step),
+            });
+        }
+        let tomorrow = plus_days(day, 1);
+        day = match step.look_again_on {
+            Some(on) if !acts => on.max(tomorrow),
+            None if !acts => break,
+            _ => tomorrow,
+        };
+        step = next_step(&account, policy, day);
+    }
+    planned.reverse();
+    planned
+}

@@ -1,0 +1,88 @@
+//! From the rows and answers of the house to what a page shows.
+
+use receivables::next_step::{Asked, Because, Step, What};
+use receivables::party::{ContactId, Language};
+use receivables::reminding::Level;
+use store::{Case, MessageRow};
+
+use crate::web::views::{Fate, NextLine, Why};
+
+/// What happens next, in one line.
+pub fn line(step: &Step) -> NextLine {
+    match &step.what {
+        What::Send(message) => NextLine::Send(message.level, message.channel),
+        What::Ask(question) => NextLine::Ask(question.kind),
+        What::Wait => NextLine::Wait,
+        What::Nothing => NextLine::Nothing,
+    }
+}
+
+/// The reason of an answer of today.
+pub fn why(because: &Because, language: Language) -> Why {
+    Why {
+        rule: because.facts(language),
+        facts: Vec::new(),
+        changed_by: because.who(language).to_owned(),
+    }
+}
+
+/// A reason as it was written down when it was decided.
+pub fn written(because: &str) -> Why {
+    Why {
+        rule: because.to_owned(),
+        ..Why::default()
+    }
+}
+
+/// The mailbox of a contact; empty when it has none.
+pub fn mailbox(case: &Case, id: ContactId) -> String {
+    let mut contacts = case.account.contacts.iter();
+    contacts
+        .find(|contact| contact.id == id)
+        .and_then(|contact| contact.email.clone())
+        .unwrap_or_default()
+}
+
+/// The level of this code. A code of a newer program reads as the last reminder, which a person looks at.
+pub fn level(code: &str) -> Level {
+    let all = [
+        Level::PreReminder,
+        Level::R1,
+        Level::R2,
+        Level::R3,
+        Level::HandOver,
+    ];
+    all.into_iter()
+        .find(|level| level.code() == code)
+        .unwrap_or(Level::R3)
+}
+
+/// What a question of this kind asks.
+pub fn asked(kind: &str) -> Asked {
+    match kind {
+        "call" => Asked::Call,
+        "letter" => Asked::Letter,
+        "find_contact" => Asked::FindContact,
+        "hand_over" => Asked::HandOver,
+        _ => Asked::Approve,
+    }
+}
+
+/// What became of a message. What the sandbox took never reached a server.
+pub fn fate(row: &MessageRow) -> Fate {
+    let in_sandbox = row
+        .last_answer
+        .as_deref()
+        .is_some_and(|answer| answer.contains("sandbox"));
+    match row.state.as_str() {
+        "queued" | "claimed" => Fate::Queued,
+        "sending" => Fate::Sending,
+        "accepted" if in_sandbox => Fate::Sandboxed,
+        "accepted" => Fate::Accepted,
+        "refused" => Fate::Refused,
+        "bounced" => Fate::Bounced,
+        "answered" => Fate::Answered,
+        "withdrawn" => Fate::Withdrawn,
+        _ => Fate::Uncertain,
+    }
+}

@@ -1,0 +1,211 @@
+//! The messages of the house: in sandbox mode, where they all arrive; and each one as it left.
+
+use std::collections::HashMap;
+
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use mail_parser::{Message as Parsed, MessageParser, MimeHeaders};
+use store::{Fault, MessageRow};
+
+use super::facts;
+use crate::desk::{Desk, civil};
+use crate::web::Web;
+use crate::web::frame::Room;
+use crate::web::measuring::names;
+use crate::web::pages::{Mailbox, Message};
+use crate::web::refusal::PageError;
+use crate::web::routes::html;
+use crate::web::views::{MailRow, MailboxView, MessageView};
+use crate::web::visitor::{Clerk, Visitor};
+
+/// Rows of one page.
+const ROWS_SHOWN: usize = 50;
+
+/// A letter is shown in a frame that runs nothing, sends nothing and loads nothing, whatever stands in it.
+const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; \
+                             base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups";
+
+/// The mailbox.
+pub async fn mailbox(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Result<Response, PageError> {
+    let clerk = visitor.clerk()?;
+    let before = asked
+        .get("after")
+        .and_then(|id| id.parse().ok())
+        .unwrap_or(i64::MAX);
+    let view = web
+        .desk
+        .run(move |desk| read_mailbox(desk, &clerk, before))
+        .await?;
+    Ok(html(Mailbox::new(visitor.frame(Room::Mailbox), view)))
+}
+
+fn read_mailbox(desk: &Desk, clerk: &Clerk, before: i64) -> Result<MailboxView, Fault> {
+    let today = desk.today(&clerk.firm);
+    desk.store.read(clerk.firm.id, |books| {
+        let limit = i64::try_from(ROWS_SHOWN + 1).unwrap_or(i64::MAX);
+        let mut rows = books.list_messages(None, before, limit)?;
+        let is_full = rows.len() > ROWS_SHOWN;
+        rows.truncate(ROWS_SHOWN);
+        let next = rows
+            .last()
+            .filter(|_| is_full)
+            .map(|row| row.id.to_string());
+        let names = names(books, &rows)?;
+        let count: i64 = books
+            .message_counts()?
+            .into_iter()
+            .map(|(_, count)| count)
+            .sum();
+        let rows = rows.into_iter().map(|row| MailRow {
+            id: row.id,
+            at: civil(row.changed_at, &clerk.firm.zone),
+            customer: names.link(row.account),
+            fate: facts::fate(&row),
+            level: facts::level(&row.level),
+            total: row.total,
+            subject: row.subject.unwrap_or_default(),
+            to: row.recipient,
+        });
+        Ok(MailboxView {
+            today,
+            rows: rows.collect(),
+            count: count.unsigned_abs(),
+            query: String::new(),
+            next,
+        })
+    })
+}
+
+/// One message, with the answer of the other server.
+pub async fn message(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+) -> Result<Response, PageError> {
+    let clerk = visitor.clerk()?;
+    let view = web
+        .desk
+        .run(move |desk| read_message(desk, &clerk, id))
+        .await?;
+    Ok(html(Message::new(
+        visitor.frame(Room::Mailbox),
+        view.ok_or(PageError::NotFound)?,
+    )))
+}
+
+fn read_message(desk: &Desk, clerk: &Clerk, id: i64) -> Result<Option<MessageView>, Fault> {
+    desk.store.read(clerk.firm.id, |books| {
+        let Some(row) = books.message(id)? else {
+            return Ok(None);
+        };
+        let bytes = books.message_bytes(id)?.unwrap_or_default();
+        let names = names(books, std::slice::from_ref(&row))?;
+        Ok(Some(view(row, &bytes, &names, clerk)))
+    })
+}
+
+fn view(
+    row: MessageRow,
+    bytes: &[u8],
+    names: &crate::web::measuring::Names,
+    clerk: &Clerk,
+) -> MessageView {
+    let parsed = MessageParser::default().parse(bytes);
+    let from = clerk.settings.get("mail.from").to_owned();
+    MessageView {
+        id: row.id,
+        customer: names.link(row.account),
+        from: parsed.as_ref().and_then(sender).unwrap_or(from),
+        copies: row.copies.replace(',', ", "),
+        at: civil(row.changed_at, &clerk.firm.zone),
+        fate: facts::fate(&row),
+        attempts: row.attempts.unsigned_abs(),
+        has_html: parsed
+            .as_ref()
+            .is_some_and(|message| message.html_bodies().any(|part| part.is_text_html())),
+        text: parsed
+            .as_ref()
+            .and_then(|message| message.body_text(0))
+            .map(|text| text.into_owned())
+            .unwrap_or_default(),
+        attachments: parsed.as_ref().map(attachments).unwrap_or_default(),
+        why: facts::written(&row.because),
+        subject: row.subject.unwrap_or_else(|| row.recipient.clone()),
+        message_id: row.message_id,
+        to: row.recipient,
+        answer: row.last_answer.unwrap_or_default(),
+    }
+}
+
+fn sender(message: &Parsed<'_>) -> Option<String> {
+    let from = message.from()?.first()?;
+    let address = from.address.as_deref()?;
+    Some(match from.name.as_deref() {
+        Some(name) => format!("{name} <{address}>"),
+        None => address.to_owned(),
+    })
+}
+
+fn attachments(message: &Parsed<'_>) -> Vec<(String, u64)> {
+    let size = |len: usize| u64::try_from(len).unwrap_or(u64::MAX);
+    let named = |part: &mail_parser::MessagePart<'_>| {
+        (
+            part.attachment_name().unwrap_or("—").to_owned(),
+            size(part.contents().len()),
+        )
+    };
+    message.attachments().map(named).collect()
+}
+
+/// The letter itself, for the frame.
+pub async fn message_html(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+) -> Result<Response, PageError> {
+    let bytes = bytes(&web, &visitor, id).await?;
+    let parsed = MessageParser::default()
+        .parse(&bytes)
+        .ok_or(PageError::NotFound)?;
+    let letter = parsed.body_html(0).ok_or(PageError::NotFound)?.into_owned();
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, LETTER_POLICY),
+    ];
+    Ok((headers, letter).into_response())
+}
+
+/// The exact bytes that left, or were about to.
+pub async fn message_source(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+) -> Result<Response, PageError> {
+    let bytes = bytes(&web, &visitor, id).await?;
+    let disposition = format!("attachment; filename=\"message-{id}.eml\"");
+    Ok((
+        [
+            (header::CONTENT_TYPE, "message/rfc822".to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response())
+}
+
+async fn bytes(web: &Web, visitor: &Visitor, id: i64) -> Result<Vec<u8>, PageError> {
+    let firm = visitor.clerk()?.firm.id;
+    let bytes = web
+        .desk
+        .run(move |desk| {
+            desk.store
+                .read::<_, Fault>(firm, |books| books.message_bytes(id))
+        })
+        .await?;
+    bytes.ok_or(PageError::NotFound)
+}

@@ -1,0 +1,120 @@
+//! The pages by their addresses, and who may open each.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{Method, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+
+use super::assets::ASSETS;
+use super::refusal::PageError;
+use super::{Web, guard, measuring, reminding, session, settings};
+use crate::desk::Desk;
+
+/// Who may come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Also who is not signed in.
+    Everyone,
+    /// Whoever is signed in.
+    Reader,
+    /// Who answers questions about customers.
+    Agent,
+    /// Who decides for the firm.
+    Owner,
+}
+
+impl Access {
+    /// True when this role of a person is enough.
+    pub fn is_open_to(self, role: &str) -> bool {
+        match self {
+            Access::Everyone | Access::Reader => true,
+            Access::Agent => matches!(role, "agent" | "accountant" | "owner"),
+            Access::Owner => role == "owner",
+        }
+    }
+}
+
+/// Every route with its access. A route that is not here is closed to everybody but its owner.
+pub const ROUTES: &[(&str, &str, Access)] = &[
+    ("GET", "/healthz", Access::Everyone),
+    ("GET", "/static/{file}", Access::Everyone),
+    ("GET", "/sign-in", Access::Everyone),
+    ("POST", "/sign-in", Access::Everyone),
+    ("POST", "/sign-out", Access::Reader),
+    ("GET", "/", Access::Reader),
+    ("GET", "/overdue", Access::Reader),
+    ("GET", "/customers", Access::Reader),
+    ("GET", "/customers.csv", Access::Reader),
+    ("GET", "/customers.xlsx", Access::Reader),
+    ("GET", "/customers/{id}", Access::Reader),
+    ("GET", "/mailbox", Access::Reader),
+    ("GET", "/messages/{id}", Access::Reader),
+    ("GET", "/messages/{id}/html", Access::Reader),
+    ("GET", "/messages/{id}/source", Access::Reader),
+    ("GET", "/settings", Access::Reader),
+    ("POST", "/settings/sandbox", Access::Owner),
+    ("GET", "/help", Access::Reader),
+];
+
+/// Who may open this route.
+pub fn access(method: &Method, path: &str) -> Access {
+    let method = if method == Method::HEAD {
+        "GET"
+    } else {
+        method.as_str()
+    };
+    let found = ROUTES
+        .iter()
+        .find(|(verb, route, _)| *verb == method && *route == path);
+    found.map_or(Access::Owner, |(_, _, access)| *access)
+}
+
+/// The pages, ready to be served.
+pub fn router(desk: Desk) -> Router {
+    let web = Web::new(desk);
+    Router::new()
+        .route("/healthz", get(guard::healthz))
+        .route("/static/{file}", get(asset))
+        .route("/sign-in", get(session::door).post(session::sign_in))
+        .route("/sign-out", post(session::sign_out))
+        .route("/", get(measuring::dashboard))
+        .route("/overdue", get(reminding::overdue))
+        .route("/customers", get(reminding::customers))
+        .route("/customers.csv", get(reminding::customers_csv))
+        .route("/customers.xlsx", get(reminding::customers_xlsx))
+        .route("/customers/{id}", get(reminding::customer))
+        .route("/mailbox", get(reminding::mailbox))
+        .route("/messages/{id}", get(reminding::message))
+        .route("/messages/{id}/html", get(reminding::message_html))
+        .route("/messages/{id}/source", get(reminding::message_source))
+        .route("/settings", get(settings::settings))
+        .route("/settings/sandbox", post(settings::set_sandbox))
+        .route("/help", get(settings::help))
+        .fallback(guard::nothing_here)
+        .layer(from_fn_with_state(web.clone(), guard::guard))
+        .layer(from_fn(guard::headers))
+        .with_state(web)
+}
+
+/// Draws a page. One that cannot be drawn is a fault of ours, and says so.
+pub fn html(page: impl Template) -> Response {
+    match page.render() {
+        Ok(text) => Html(text).into_response(),
+        Err(cause) => PageError::fault(cause).status().into_response(),
+    }
+}
+
+/// A file whose address carries its hash: it may be kept for ever.
+async fn asset(Path(file): Path<String>, State(_): State<Web>) -> Result<Response, PageError> {
+    let asset = ASSETS
+        .find(&format!("/static/{file}"))
+        .ok_or(PageError::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, asset.media_type),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    Ok((headers, asset.bytes.as_slice()).into_response())
+}

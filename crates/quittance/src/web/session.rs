@@ -1,0 +1,202 @@
+//! The door: signing in with a mailbox and a password, and leaving.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use store::User;
+
+use super::Web;
+use super::frame::Room;
+use super::pages::SignIn;
+use super::refusal::PageError;
+use super::routes::html;
+use super::text::Texts;
+use super::visitor::{SESSION_COOKIE, Visitor, cookie, token_hash};
+use crate::desk::Desk;
+use crate::secrets;
+
+/// A working day's morning or afternoon with its breaks; whoever comes back next day signs in again.
+const SESSION_SECONDS: i64 = 12 * 3600;
+const MICROSECONDS: i64 = 1_000_000;
+
+/// More wrong passwords than this for one login in a quarter of an hour are not a person's typing.
+const FAILURES_MAX: usize = 10;
+const FAILURES_WINDOW: i64 = 15 * 60 * MICROSECONDS;
+/// Logins remembered at once: beyond that the oldest are forgotten, so that guessing cannot fill the memory.
+const LOGINS_REMEMBERED: usize = 10_000;
+
+/// Wrong passwords of late, by login.
+#[derive(Default)]
+pub struct Failures(Mutex<HashMap<String, Vec<i64>>>);
+
+impl Failures {
+    /// True when this login must wait.
+    pub fn is_slowed(&self, login: &str, now: i64) -> bool {
+        let mut all = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Some(times) = all.get_mut(login) else {
+            return false;
+        };
+        times.retain(|at| *at > now - FAILURES_WINDOW);
+        times.len() >= FAILURES_MAX
+    }
+
+    /// Notes a wrong password.
+    pub fn note(&self, login: &str, now: i64) {
+        let mut all = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if all.len() >= LOGINS_REMEMBERED {
+            all.retain(|_, times| times.iter().any(|at| *at > now - FAILURES_WINDOW));
+        }
+        if all.len() < LOGINS_REMEMBERED || all.contains_key(login) {
+            all.entry(login.to_owned()).or_default().push(now);
+        }
+    }
+}
+
+/// The door.
+pub async fn door(visitor: Visitor, Query(asked): Query<HashMap<String, String>>) -> Response {
+    let next = safe(asked.get("next").map_or("", String::as_str));
+    if visitor.clerk.is_some() {
+        return Redirect::to(&next).into_response();
+    }
+    let mut frame = visitor.frame(Room::Elsewhere);
+    if asked.contains_key("left") {
+        frame.notice = Some(Texts(visitor.language).signed_out().to_owned());
+    }
+    html(SignIn::new(frame, next))
+}
+
+/// Checks mailbox and password, and opens a session.
+pub async fn sign_in(
+    State(web): State<Web>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let (email, next) = (
+        visitor.field("email").trim().to_lowercase(),
+        safe(visitor.field("next")),
+    );
+    let door = SignIn::new(visitor.frame(Room::Elsewhere), next.clone());
+    if web.failures.is_slowed(&email, web.desk.now()) {
+        let slowed = door.refused(email, |t| (t.sign_in_slow(), t.sign_in_slow_hint()));
+        return Ok((StatusCode::TOO_MANY_REQUESTS, html(slowed)).into_response());
+    }
+    let (login, password) = (email.clone(), visitor.field("password").to_owned());
+    let token = {
+        let _turn = web.passwords.acquire().await.map_err(PageError::fault)?;
+        web.desk
+            .run(move |desk| open_session(desk, &login, &password))
+            .await?
+    };
+    let Some(token) = token else {
+        web.failures.note(&email, web.desk.now());
+        let wrong = door.refused(email, |t| (t.sign_in_wrong(), t.sign_in_wrong_hint()));
+        return Ok((StatusCode::UNAUTHORIZED, html(wrong)).into_response());
+    };
+    let cookie = session_cookie(&token, SESSION_SECONDS, &headers);
+    Ok((
+        AppendHeaders([(header::SET_COOKIE, cookie)]),
+        Redirect::to(&next),
+    )
+        .into_response())
+}
+
+/// Ends the session.
+pub async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Result<Response, PageError> {
+    if let Some(token) = cookie(&headers, SESSION_COOKIE) {
+        web.desk
+            .run(move |desk| desk.store.close_session(&token_hash(&token)))
+            .await?;
+    }
+    let cookie = session_cookie("", 0, &headers);
+    Ok((
+        AppendHeaders([(header::SET_COOKIE, cookie)]),
+        Redirect::to("/sign-in?left=1"),
+    )
+        .into_response())
+}
+
+/// A password nobody has: an unknown login takes as long to refuse as a known one.
+const NOBODYS_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LW5vYm9keQ$9sTgVvzD0gq2wMZ7gTtVp3E3m5eZsA9Zt4qj5l3o2xE";
+
+fn open_session(desk: &Desk, login: &str, password: &str) -> Result<Option<String>, store::Fault> {
+    let user: Option<User> = desk.store.user_by_email(login)?;
+    let hash = user
+        .as_ref()
+        .map_or(NOBODYS_HASH, |user| user.password_hash.as_str());
+    let is_right = secrets::is_password(password, hash);
+    let Some(user) = user.filter(|_| is_right) else {
+        return Ok(None);
+    };
+    let token = secrets::hex(&secrets::random::<32>());
+    let csrf = secrets::hex(&secrets::random::<16>());
+    let now = desk.now();
+    desk.store.open_session(
+        &token_hash(&token),
+        &user,
+        &csrf,
+        now,
+        now + SESSION_SECONDS * MICROSECONDS,
+    )?;
+    Ok(Some(token))
+}
+
+/// Behind a proxy that speaks TLS the cookie never travels without it.
+fn session_cookie(token: &str, seconds: i64, headers: &HeaderMap) -> String {
+    let by_tls = headers
+        .get("x-forwarded-proto")
+        .is_some_and(|proto| proto == "https");
+    let secure = if by_tls { "; Secure" } else { "" };
+    format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+}
+
+/// Only an address of this house: `//elsewhere` and `/\elsewhere` are not.
+fn safe(next: &str) -> String {
+    let is_ours =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    if is_ours {
+        next.to_owned()
+    } else {
+        "/".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_door_leads_only_into_this_house() {
+        assert_eq!(safe("/overdue?sort=name"), "/overdue?sort=name");
+        for elsewhere in [
+            "",
+            "https://elsewhere.example",
+            "//elsewhere.example",
+            "/\\elsewhere.example",
+            "/a\nb",
+        ] {
+            assert_eq!(safe(elsewhere), "/", "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn guessing_is_slowed_and_forgotten_after_a_quarter_of_an_hour() {
+        let failures = Failures::default();
+        for _ in 0..FAILURES_MAX {
+            assert!(!failures.is_slowed("claire@morvan.example", 1));
+            failures.note("claire@morvan.example", 1);
+        }
+        assert!(failures.is_slowed("claire@morvan.example", 2));
+        assert!(!failures.is_slowed("paul@morvan.example", 2));
+        assert!(!failures.is_slowed("claire@morvan.example", 2 + FAILURES_WINDOW));
+    }
+}

@@ -1,0 +1,325 @@
+//! The pages over HTTP, played by actors: an owner, a reader, somebody of another firm, and nobody.
+
+mod actors;
+
+use actors::House;
+use axum::http::StatusCode;
+use quittance::web::routes::{Access, ROUTES};
+
+#[test]
+fn nobody_sees_nothing_but_the_door() {
+    let house = House::open();
+    let nobody = house.nobody();
+    for (method, path, access) in ROUTES {
+        let answer = nobody.send(
+            method,
+            &path.replace("{id}", "1").replace("{file}", "app.css"),
+            "",
+        );
+        match access {
+            Access::Everyone => assert!(
+                !answer.location().starts_with("/sign-in?next="),
+                "{method} {path}"
+            ),
+            _ if *method == "GET" => {
+                assert_eq!(answer.status, StatusCode::SEE_OTHER, "{method} {path}");
+                assert!(
+                    answer.location().starts_with("/sign-in?next="),
+                    "{method} {path}"
+                );
+            }
+            _ => assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{method} {path}"),
+        }
+    }
+}
+
+#[test]
+fn every_page_opens_for_its_owner_and_carries_the_strict_policy() {
+    let house = House::open();
+    let owner = house.owner();
+    let (customer, message) = (house.customer, house.message);
+    for path in [
+        "/",
+        "/overdue",
+        "/overdue?show=promised&sort=next",
+        "/customers?q=lefort",
+        &format!("/customers/{customer}"),
+        "/mailbox",
+        &format!("/messages/{message}"),
+        "/settings",
+        "/help",
+    ] {
+        let answer = owner.get(path);
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+            "{path}: {policy}"
+        );
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert_eq!(answer.body.matches("<h1").count(), 1, "{path}");
+    }
+}
+
+#[test]
+fn the_customer_page_says_what_comes_next_and_because_of_what() {
+    let house = House::open();
+    let page = house
+        .owner()
+        .get(&format!("/customers/{}", house.customer))
+        .body;
+    assert!(
+        page.contains("Menuiserie Lefort") && page.contains("F-1"),
+        "{page}"
+    );
+    assert!(page.contains("1\u{a0}200,00\u{a0}€"), "{page}");
+    assert!(page.contains("Relance 1"), "{page}");
+    assert!(page.contains("jours de retard"), "{page}");
+}
+
+#[test]
+fn a_customer_or_message_of_another_firm_is_not_found() {
+    let house = House::open();
+    let stranger = house.stranger();
+    for path in [
+        format!("/customers/{}", house.customer),
+        format!("/messages/{}", house.message),
+        format!("/messages/{}/source", house.message),
+        format!("/messages/{}/html", house.message),
+        "/customers/999999999".to_owned(),
+        "/nowhere".to_owned(),
+    ] {
+        assert_eq!(stranger.get(&path).status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert!(!stranger.get("/customers").body.contains("Lefort"));
+}
+
+#[test]
+fn a_form_without_its_token_or_from_elsewhere_changes_nothing() {
+    let house = House::open();
+    let owner = house.owner();
+    let token = owner.token();
+    let off = format!("sandbox=off&token={token}");
+    assert_eq!(
+        owner
+            .send("POST", "/settings/sandbox", "sandbox=off")
+            .status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        owner
+            .send("POST", "/settings/sandbox", "sandbox=off&token=guessed")
+            .status,
+        StatusCode::FORBIDDEN
+    );
+    let elsewhere = owner.send_with(
+        "POST",
+        "/settings/sandbox",
+        &off,
+        &[("sec-fetch-site", "cross-site")],
+    );
+    assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
+    let elsewhere = owner.send_with(
+        "POST",
+        "/settings/sandbox",
+        &off,
+        &[("origin", "https://elsewhere.example")],
+    );
+    assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
+    assert!(
+        owner
+            .get("/settings")
+            .body
+            .contains("Le mode essai est allumé.")
+    );
+
+    assert_eq!(
+        owner.send("POST", "/settings/sandbox", &off).status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(
+        owner
+            .get("/settings")
+            .body
+            .contains("Le mode essai est éteint.")
+    );
+}
+
+#[test]
+fn a_reader_reads_and_decides_nothing() {
+    let house = House::open();
+    let reader = house.reader();
+    assert_eq!(reader.get("/settings").status, StatusCode::OK);
+    let off = format!("sandbox=off&token={}", reader.token());
+    assert_eq!(
+        reader.send("POST", "/settings/sandbox", &off).status,
+        StatusCode::FORBIDDEN
+    );
+    assert!(
+        house
+            .owner()
+            .get("/settings")
+            .body
+            .contains("Le mode essai est allumé.")
+    );
+}
+
+#[test]
+fn a_wrong_password_is_refused_kindly_and_guessing_is_slowed() {
+    let house = House::open();
+    let nobody = house.nobody();
+    let wrong = nobody.send(
+        "POST",
+        "/sign-in",
+        "email=owner%40lefort.example&password=wrong&next=%2Foverdue",
+    );
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert!(
+        wrong.body.contains("ne convient pas") && wrong.body.contains("owner@lefort.example"),
+        "{}",
+        wrong.body
+    );
+    assert!(wrong.body.contains("value=\"/overdue\""), "the way is kept");
+    assert!(wrong.header("set-cookie").is_empty());
+    for _ in 0..10 {
+        nobody.send(
+            "POST",
+            "/sign-in",
+            "email=guess%40lefort.example&password=wrong",
+        );
+    }
+    let slowed = nobody.send(
+        "POST",
+        "/sign-in",
+        "email=guess%40lefort.example&password=wrong",
+    );
+    assert_eq!(slowed.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[test]
+fn signing_out_ends_the_session_and_the_cookie_is_kept_from_scripts() {
+    let house = House::open();
+    let owner = house.owner();
+    assert!(owner.cookie_line.contains("HttpOnly") && owner.cookie_line.contains("SameSite=Lax"));
+    let out = owner.send("POST", "/sign-out", &format!("token={}", owner.token()));
+    assert_eq!(out.location(), "/sign-in?left=1");
+    assert_eq!(
+        owner.get("/").status,
+        StatusCode::SEE_OTHER,
+        "the old cookie opens nothing"
+    );
+}
+
+#[test]
+fn a_session_ends_after_twelve_hours() {
+    let house = House::open();
+    let owner = house.owner();
+    house.pass_hours(11);
+    assert_eq!(owner.get("/").status, StatusCode::OK);
+    house.pass_hours(2);
+    assert_eq!(owner.get("/").status, StatusCode::SEE_OTHER);
+}
+
+#[test]
+fn the_language_is_the_persons_choice() {
+    let house = House::open();
+    let owner = house.owner();
+    assert!(owner.get("/help").body.contains("<html lang=\"fr\""));
+    let chosen = owner.get("/help?lang=en");
+    assert!(
+        chosen.body.contains("<html lang=\"en\"")
+            && chosen.header("set-cookie").starts_with("lang=en")
+    );
+    assert!(
+        owner.get("/help").body.contains("<html lang=\"en\""),
+        "it is kept with the person"
+    );
+    assert!(
+        house
+            .nobody()
+            .get("/sign-in?lang=en")
+            .body
+            .contains("E-mail address")
+    );
+}
+
+#[test]
+fn a_letter_is_framed_so_that_it_runs_and_loads_nothing() {
+    let house = House::open();
+    let letter = house
+        .owner()
+        .get(&format!("/messages/{}/html", house.message));
+    assert_eq!(letter.status, StatusCode::OK, "{}", letter.body);
+    let policy = letter.header("content-security-policy");
+    assert!(
+        policy.contains("sandbox")
+            && policy.contains("default-src 'none'")
+            && !policy.contains("script-src")
+    );
+    assert!(letter.body.contains("Sauf erreur"), "{}", letter.body);
+    let source = house
+        .owner()
+        .get(&format!("/messages/{}/source", house.message));
+    assert_eq!(source.header("content-type"), "message/rfc822");
+}
+
+#[test]
+fn the_list_leaves_the_house_as_csv_and_as_a_sheet() {
+    let house = House::open();
+    let csv = house.owner().get("/customers.csv?show=late");
+    assert!(
+        csv.body.contains("Menuiserie Lefort") && csv.body.contains("1200.00"),
+        "{}",
+        csv.body
+    );
+    assert!(csv.header("content-disposition").contains("clients.csv"));
+    let sheet = house.owner().get("/customers.xlsx");
+    assert_eq!(
+        (sheet.status, &sheet.bytes[..2]),
+        (StatusCode::OK, &b"PK"[..])
+    );
+}
+
+#[test]
+fn a_long_list_is_walked_to_its_end_without_missing_or_repeating_anybody() {
+    let house = House::open();
+    house.add_customers(120);
+    let owner = house.owner();
+    for sort in ["amount", "oldest", "name", "next"] {
+        let (mut path, mut seen) = (format!("/customers?sort={sort}"), Vec::new());
+        loop {
+            let page = owner.get(&path).body;
+            let rows = page
+                .split("<td class=\"name\"><a class=\"who\" href=\"/customers/")
+                .skip(1);
+            seen.extend(
+                rows.filter_map(|rest| rest.split('"').next())
+                    .map(str::to_owned),
+            );
+            let next = page
+                .split("rel=\"next\" href=\"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next());
+            let Some(next) = next else { break };
+            path = next.replace("&#38;", "&");
+        }
+        let count = seen.len();
+        seen.sort();
+        seen.dedup();
+        assert_eq!((count, seen.len()), (121, 121), "sorted by {sort}");
+    }
+}
+
+#[test]
+fn the_program_says_that_it_lives_and_files_are_kept_for_ever() {
+    let house = House::open();
+    assert_eq!(house.nobody().get("/healthz").body, "ok\n");
+    let css = house.nobody().get(&quittance::web::assets::ASSETS.css.path);
+    assert_eq!(css.status, StatusCode::OK);
+    assert!(css.header("cache-control").contains("immutable"));
+    assert_eq!(
+        house.nobody().get("/static/app.css").status,
+        StatusCode::NOT_FOUND
+    );
+}

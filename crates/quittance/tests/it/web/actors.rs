@@ -1,0 +1,340 @@
+//! A house with a firm in it, and the people who come to its pages.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use quittance::desk::{Clock, Desk};
+use quittance::secrets::{Keys, hash_password};
+use quittance::web;
+use receivables::party::{AccountId, ContactRole, InvoiceId, Language, OrganisationId, SequenceId};
+use receivables::reminding::{Policy, StepCode};
+use receivables::{Cents, Date, date};
+use store::{
+    By, Fault, Mark, NewAccount, NewContact, NewInvoice, NewMessage, Organisation, Store, User,
+};
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+
+const TODAY: Date = date(2026, 3, 10);
+const PASSWORD: &str = "correct horse";
+
+const LETTER: &[u8] = b"From: Menuiserie <compta@morvan.example>\r\nTo: compta@lefort.example\r\nSubject: Facture F-1\r\n\
+MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
+Sauf erreur de notre part.\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Sauf erreur de notre part.</p><script>alert(1)</script>\r\n--b--\r\n";
+
+/// Two firms under one roof; the first has a customer that is late and a message that was refused.
+pub struct House {
+    desk: Desk,
+    firm: OrganisationId,
+    sequence: SequenceId,
+    router: Router,
+    runtime: Arc<Runtime>,
+    pub customer: i64,
+    pub message: i64,
+    _folder: tempfile::TempDir,
+}
+
+impl House {
+    pub fn open() -> House {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("books.db");
+        let store = Store::open(&format!("sqlite:{}", path.display())).unwrap();
+        let desk = Desk {
+            store: Arc::new(store),
+            clock: Clock {
+                on: Some(TODAY),
+                ..Clock::default()
+            },
+            keys: Arc::new(Keys::beside(Some(&path))),
+        };
+        let firm = desk
+            .store
+            .open_organisation(&organisation("Atelier Morvan"), desk.now())
+            .unwrap();
+        let other = desk
+            .store
+            .open_organisation(&organisation("Autre maison"), desk.now())
+            .unwrap();
+        for (organisation, email, role) in [
+            (firm, "owner@lefort.example", "owner"),
+            (firm, "reader@lefort.example", "reader"),
+            (other, "stranger@autre.example", "owner"),
+        ] {
+            desk.store
+                .add_user(&user(organisation, email, role))
+                .unwrap();
+        }
+        let sequence = write(&desk, firm, |books| {
+            books.publish_sequence("standard", &Policy::standard().sequence)
+        });
+        let settings = |books: &mut store::Books<'_>| {
+            books.set_setting("mail.smtp_url", Some("smtp://mail.morvan.example:587"))?;
+            books.set_setting("mail.from", Some("Atelier Morvan <compta@morvan.example>"))
+        };
+        write(&desk, firm, settings);
+        let (router, runtime) = (web::router(desk.clone()), Arc::new(Runtime::new().unwrap()));
+        let mut house = House {
+            desk,
+            firm,
+            sequence,
+            router,
+            runtime,
+            customer: 0,
+            message: 0,
+            _folder: folder,
+        };
+        let account = house.late_customer("C1", "Menuiserie Lefort", "F-1");
+        house.customer = account.0;
+        house.message = house.refused_message(account);
+        house
+    }
+
+    /// Many more customers.
+    pub fn add_customers(&self, count: usize) {
+        let new: Vec<NewAccount> = (0..count)
+            .map(|i| NewAccount {
+                code: format!("D{i}"),
+                name: format!("Débiteur {:02}", i % 40),
+                ..NewAccount::default()
+            })
+            .collect();
+        write(&self.desk, self.firm, |books| {
+            books.open_accounts(&new, self.sequence)
+        });
+    }
+
+    pub fn pass_hours(&self, hours: i64) {
+        self.desk
+            .clock
+            .ahead
+            .fetch_add(hours * 3_600_000_000, Ordering::Relaxed);
+    }
+
+    pub fn owner(&self) -> Actor {
+        self.sign_in("owner@lefort.example")
+    }
+
+    pub fn reader(&self) -> Actor {
+        self.sign_in("reader@lefort.example")
+    }
+
+    pub fn stranger(&self) -> Actor {
+        self.sign_in("stranger@autre.example")
+    }
+
+    pub fn nobody(&self) -> Actor {
+        Actor {
+            router: self.router.clone(),
+            runtime: self.runtime.clone(),
+            cookie_line: String::new(),
+        }
+    }
+
+    fn sign_in(&self, email: &str) -> Actor {
+        let body = format!(
+            "email={}&password=correct%20horse",
+            email.replace('@', "%40")
+        );
+        let answer = self.nobody().send("POST", "/sign-in", &body);
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        Actor {
+            cookie_line: answer.header("set-cookie"),
+            ..self.nobody()
+        }
+    }
+
+    fn late_customer(&self, code: &str, name: &str, number: &str) -> AccountId {
+        let new = NewAccount {
+            code: code.into(),
+            name: name.into(),
+            ..NewAccount::default()
+        };
+        write(&self.desk, self.firm, |books| {
+            let account = books.open_accounts(&[new], self.sequence)?[0];
+            books.add_contacts(&[NewContact {
+                account,
+                role: ContactRole::Reminders,
+                name: Some("Sylvie Roussel".into()),
+                email: Some("compta@lefort.example".into()),
+                phone: None,
+            }])?;
+            books.add_invoices(&[NewInvoice {
+                account,
+                number: number.into(),
+                credit_note: false,
+                issued_on: date(2026, 1, 31),
+                due_on: Some(date(2026, 3, 2)),
+                total: Cents(120_000),
+                disputed_on: None,
+            }])?;
+            Ok(account)
+        })
+    }
+
+    fn refused_message(&self, account: AccountId) -> i64 {
+        let version = write(&self.desk, self.firm, |books| {
+            Ok(books.account(account)?.unwrap().version)
+        });
+        let planned = NewMessage {
+            account,
+            run: InvoiceId(999),
+            step: StepCode(1),
+            level: "pre",
+            contact: receivables::party::ContactId(1),
+            recipient: "compta@lefort.example".into(),
+            copies: String::new(),
+            language: Language::Fr,
+            lines: vec![],
+            credits: Cents::ZERO,
+            total: Cents(120_000),
+            because: "F-1 est à payer dans 5 jours".into(),
+            account_version: version,
+            message_id: "m1@morvan.example".into(),
+        };
+        write(&self.desk, self.firm, |books| {
+            books.plan_messages(&[planned])
+        });
+        let row = write(&self.desk, self.firm, |books| {
+            books.claim_messages(1, i64::MAX, 1)
+        })
+        .remove(0);
+        let sending = Mark::Sending {
+            subject: "Facture F-1".into(),
+            bytes: LETTER.to_vec(),
+        };
+        let refused = Mark::Refused("550 5.1.1 no such user".into());
+        write(&self.desk, self.firm, |books| {
+            books.mark_messages(1, &[(row.id, sending)])
+        });
+        write(&self.desk, self.firm, |books| {
+            books.mark_messages(1, &[(row.id, refused)])
+        });
+        row.id
+    }
+}
+
+/// Somebody with a browser.
+pub struct Actor {
+    router: Router,
+    runtime: Arc<Runtime>,
+    pub cookie_line: String,
+}
+
+impl Actor {
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, "")
+    }
+
+    pub fn send(&self, method: &str, path: &str, form: &str) -> Answer {
+        self.send_with(method, path, form, &[])
+    }
+
+    pub fn send_with(
+        &self,
+        method: &str,
+        path: &str,
+        form: &str,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let cookie = self.cookie_line.split(';').next().unwrap_or_default();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("cookie", cookie)
+            .header("host", "quittance.test");
+        if method == "POST" {
+            request = request.header("content-type", "application/x-www-form-urlencoded");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(form.to_owned())).unwrap();
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let (status, headers) = (response.status(), response.headers().clone());
+            let bytes = to_bytes(response.into_body(), usize::MAX)
+                .await
+                .unwrap()
+                .to_vec();
+            Answer {
+                status,
+                headers,
+                body: String::from_utf8_lossy(&bytes).into_owned(),
+                bytes,
+            }
+        })
+    }
+
+    /// The token that this person's forms carry.
+    pub fn token(&self) -> String {
+        let page = self.get("/help").body;
+        let token = page
+            .split("name=\"token\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
+        token.expect("a page with a form").to_owned()
+    }
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> String {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    pub fn location(&self) -> String {
+        self.header("location")
+    }
+}
+
+fn write<T>(
+    desk: &Desk,
+    firm: OrganisationId,
+    work: impl FnOnce(&mut store::Books<'_>) -> Result<T, Fault>,
+) -> T {
+    let by = By {
+        actor: "test".into(),
+        at: desk.now(),
+        on: TODAY,
+    };
+    desk.store.write(firm, &by, work).unwrap()
+}
+
+fn organisation(name: &str) -> Organisation {
+    Organisation {
+        id: OrganisationId(0),
+        name: name.into(),
+        siren: None,
+        language: Language::Fr,
+        currency: "EUR".into(),
+        zone: "Europe/Paris".into(),
+    }
+}
+
+fn user(organisation: OrganisationId, email: &str, role: &str) -> User {
+    static HASH: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    User {
+        organisation,
+        id: 0,
+        email: email.into(),
+        name: "Claire Delmas".into(),
+        role: role.into(),
+        language: Language::Fr,
+        password_hash: HASH
+            .get_or_init(|| hash_password(PASSWORD).unwrap())
+            .clone(),
+    }
+}

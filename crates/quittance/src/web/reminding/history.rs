@@ -160,6 +160,13 @@ impl Known {
                 reason: text(&entry.detail, "reason").unwrap_or_default(),
             },
             "released" => Happened::Released,
+            _ => return self.told(entry),
+        })
+    }
+
+    /// What was written to the customer, and what a person was asked.
+    fn told(&self, entry: &Written) -> Option<Happened> {
+        Some(match entry.kind.as_str() {
             "reminder_planned" => self.message(entry.subject)?,
             "message_bounced" => {
                 let message = self.messages.get(&entry.subject)?;

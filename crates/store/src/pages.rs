@@ -9,6 +9,7 @@ use crate::ageing::{self, NEVER_LATE};
 use crate::books::Books;
 use crate::journal::{Written, day, day_number, opt_day};
 use crate::outbox::{MessageRow, message_row};
+use crate::questions::{QuestionRow, question_row};
 use crate::reports::AGES;
 use crate::{Fault, params};
 
@@ -232,6 +233,16 @@ impl Books<'_> {
                     row.int(0)
                 })?;
         Ok((first, count.unwrap_or_default()))
+    }
+
+    /// One question, as it stands.
+    pub fn question(&mut self, id: i64) -> Result<Option<QuestionRow>, Fault> {
+        self.connection.first(
+            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on
+             from questions where organisation_id = $1 and id = $2",
+            params![self.organisation.0, id],
+            question_row,
+        )
     }
 
     /// How many questions wait for a person.

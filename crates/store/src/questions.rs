@@ -180,7 +180,7 @@ impl Books<'_> {
     }
 }
 
-fn question_row(row: &Row<'_>) -> Result<QuestionRow, Fault> {
+pub(crate) fn question_row(row: &Row<'_>) -> Result<QuestionRow, Fault> {
     Ok(QuestionRow {
         id: row.int(0)?,
         account: AccountId(row.int(1)?),

@@ -1,6 +1,7 @@
 //! Deeds: what a person, a program or a round does. Web, API, commands and rounds call the same ones.
 //! Each goes in four beats: load, decide, save, tell.
 
+pub mod answering;
 pub mod invoicing;
 pub mod measuring;
 pub mod paying;

@@ -333,7 +333,7 @@ impl Answers {
     }
 }
 
-fn new_message(
+pub(super) fn new_message(
     rules: &Rules,
     case: &Case,
     message: &Message,

@@ -186,6 +186,7 @@ fn dressed(answer: Response, visitor: &Visitor, wants_page: bool) -> Response {
         PageError::SignInFirst | PageError::FormExpired => Refusal::form_expired(frame),
         PageError::NotFound => Refusal::not_found(frame),
         PageError::Forbidden => Refusal::forbidden(frame),
+        PageError::Refused(what, hint) => Refusal::refused(frame, what, hint),
         PageError::Fault(mark) => Refusal::fault(frame, mark.clone()),
     };
     (refusal.status(), super::routes::html(page)).into_response()

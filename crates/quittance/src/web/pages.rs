@@ -309,6 +309,15 @@ impl Refusal {
         Self::new(f, 403, |t| (t.form_expired(), t.form_expired_hint()))
     }
 
+    /// What was asked for cannot be done.
+    pub fn refused(f: Frame, what: &'static str, hint: &'static str) -> Self {
+        Refusal {
+            what,
+            hint,
+            ..Self::new(f, 409, |t| (t.not_found(), t.not_found_hint()))
+        }
+    }
+
     pub fn fault(f: Frame, mark: String) -> Self {
         Refusal {
             mark,

@@ -17,6 +17,8 @@ pub enum PageError {
     Forbidden,
     /// The form came without its token: from an old page, or from elsewhere.
     FormExpired,
+    /// What was asked for cannot be done, and why.
+    Refused(&'static str, &'static str),
     /// The house failed. The mark ties the page to the line in the log.
     Fault(String),
 }
@@ -34,6 +36,7 @@ impl PageError {
             PageError::SignInFirst => StatusCode::UNAUTHORIZED,
             PageError::NotFound => StatusCode::NOT_FOUND,
             PageError::Forbidden | PageError::FormExpired => StatusCode::FORBIDDEN,
+            PageError::Refused(..) => StatusCode::CONFLICT,
             PageError::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -50,6 +50,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/customers.csv", Access::Reader),
     ("GET", "/customers.xlsx", Access::Reader),
     ("GET", "/customers/{id}", Access::Reader),
+    ("POST", "/questions/{id}", Access::Agent),
     ("GET", "/mailbox", Access::Reader),
     ("GET", "/messages/{id}", Access::Reader),
     ("GET", "/messages/{id}/html", Access::Reader),
@@ -86,6 +87,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/customers.csv", get(reminding::customers_csv))
         .route("/customers.xlsx", get(reminding::customers_xlsx))
         .route("/customers/{id}", get(reminding::customer))
+        .route("/questions/{id}", post(reminding::answer))
         .route("/mailbox", get(reminding::mailbox))
         .route("/messages/{id}", get(reminding::message))
         .route("/messages/{id}/html", get(reminding::message_html))

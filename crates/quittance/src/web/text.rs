@@ -399,6 +399,14 @@ words! { HOUSE:
     fault_hint { "Rien n’a été perdu ni envoyé deux fois. Réessayez ; si cela dure, donnez ce repère à qui s’occupe du programme :" "Nothing was lost or sent twice. Try again; if it lasts, give this mark to whoever runs the program:" }
     forbidden { "Cette action n’est pas ouverte à votre rôle." "This action is not open to your role." }
     forbidden_hint { "Demandez au propriétaire du compte." "Ask the owner of the account." }
+    answered_yes { "C’est noté. La prochaine étape en tient compte." "Noted. The next step takes it into account." }
+    answered_send { "Validé : le message est prêt à partir." "Approved: the message is ready to leave." }
+    question_gone { "Quelqu’un a déjà répondu à cette question." "Somebody has answered this question already." }
+    question_gone_hint { "La fiche du client dit ce qui a été décidé." "The customer’s page says what was decided." }
+    question_changed { "Le compte a changé depuis que cette question a été posée." "The account changed since this question was asked." }
+    question_changed_hint { "Rien n’est parti. Écartez la question : la prochaine tournée décidera d’après les faits d’aujourd’hui." "Nothing left. Set the question aside: the next round will decide on today’s facts." }
+    nobody_to_write { "Aucune adresse de ce client ne peut recevoir le message." "No address of this customer can receive the message." }
+    nobody_to_write_hint { "Ajoutez une adresse valide, puis validez." "Add a valid address, then approve." }
     back_to_today { "Retour à la page du jour" "Back to today’s page" }
 }
 

@@ -323,3 +323,102 @@ fn the_program_says_that_it_lives_and_files_are_kept_for_ever() {
         StatusCode::NOT_FOUND
     );
 }
+
+#[test]
+fn a_message_that_a_person_approves_is_ready_to_leave_once() {
+    let house = House::open();
+    let (customer, question) = house.asked_to_approve();
+    let owner = house.owner();
+    let page = owner.get(&format!("/customers/{customer}")).body;
+    assert!(
+        page.contains(&format!("action=\"/questions/{question}\"")),
+        "{page}"
+    );
+    assert!(owner.get("/").body.contains("Brasserie Kerlan"));
+
+    let yes = format!("answer=yes&token={}", owner.token());
+    let answer = owner.send("POST", &format!("/questions/{question}"), &yes);
+    assert_eq!(
+        answer.location(),
+        format!("/customers/{customer}?answered=send"),
+        "{}",
+        answer.body
+    );
+    let after = owner.get(&answer.location()).body;
+    assert!(
+        after.contains("prêt à partir") && after.contains("En file"),
+        "{after}"
+    );
+    assert_eq!(
+        house.claimable(),
+        1,
+        "it may leave: the account is as the answer made it"
+    );
+
+    let again = owner.send("POST", &format!("/questions/{question}"), &yes);
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert_eq!(
+        owner
+            .get("/mailbox")
+            .body
+            .matches("brasserie kerlan")
+            .count(),
+        0
+    );
+    assert_eq!(
+        owner
+            .get("/mailbox")
+            .body
+            .matches("Brasserie Kerlan")
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_message_is_not_approved_for_a_customer_who_has_paid_meanwhile() {
+    let house = House::open();
+    let (customer, question) = house.asked_to_approve();
+    house.pay("F-2");
+    let owner = house.owner();
+    let yes = format!("answer=yes&token={}", owner.token());
+    let answer = owner.send("POST", &format!("/questions/{question}"), &yes);
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(
+        answer.body.contains("Le compte a changé"),
+        "{}",
+        answer.body
+    );
+    let no = format!("answer=no&token={}", owner.token());
+    assert_eq!(
+        owner
+            .send("POST", &format!("/questions/{question}"), &no)
+            .status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(
+        !owner
+            .get(&format!("/customers/{customer}"))
+            .body
+            .contains("/questions/")
+    );
+}
+
+#[test]
+fn a_question_of_another_firm_is_not_found_and_a_reader_answers_none() {
+    let house = House::open();
+    let (_, question) = house.asked_to_approve();
+    let path = format!("/questions/{question}");
+    let stranger = house.stranger();
+    let yes = format!("answer=yes&token={}", stranger.token());
+    assert_eq!(
+        stranger.send("POST", &path, &yes).status,
+        StatusCode::NOT_FOUND
+    );
+    let reader = house.reader();
+    let yes = format!("answer=yes&token={}", reader.token());
+    assert_eq!(
+        reader.send("POST", &path, &yes).status,
+        StatusCode::FORBIDDEN
+    );
+}

@@ -21,7 +21,8 @@ use crate::web::frame::Room;
 use crate::web::pages::Customer;
 use crate::web::print::days_between;
 use crate::web::refusal::PageError;
-use crate::web::routes::html;
+use crate::web::routes::{Access, html};
+use crate::web::text::Texts;
 use crate::web::views::{
     Aged, Claim, ContactRow, CustomerView, InvoiceRow, NextLine, NextStep, Planned, Situation,
 };
@@ -48,10 +49,13 @@ pub async fn customer(
         .desk
         .run(move |desk| read(desk, &clerk, AccountId(id), language, before))
         .await?;
-    Ok(html(Customer::new(
-        visitor.frame(Room::Customers),
-        view.ok_or(PageError::NotFound)?,
-    )))
+    let mut frame = visitor.frame(Room::Customers);
+    let t = Texts(language);
+    frame.notice = asked.get("answered").map(|answer| match answer.as_str() {
+        "send" => t.answered_send().to_owned(),
+        _ => t.answered_yes().to_owned(),
+    });
+    Ok(html(Customer::new(frame, view.ok_or(PageError::NotFound)?)))
 }
 
 fn read(
@@ -90,7 +94,7 @@ fn read(
                 .iter()
                 .map(|invoice| invoice_row(invoice, today))
                 .collect(),
-            next: next(&case, &step, &questions, language),
+            next: next(&case, &step, &questions, clerk, language),
             claim: claim(&case.account, today),
             contacts: contacts(books, id)?,
             planned: planned(&case.account, &step, policy, today),
@@ -165,7 +169,13 @@ fn invoice_row(invoice: &receivables::account::OpenInvoice, today: Date) -> Invo
 }
 
 /// A question that stands open is what comes next, with the reason written down when it was asked.
-fn next(case: &Case, step: &Step, questions: &[QuestionRow], language: Language) -> NextStep {
+fn next(
+    case: &Case,
+    step: &Step,
+    questions: &[QuestionRow],
+    clerk: &Clerk,
+    language: Language,
+) -> NextStep {
     if let Some(open) = questions
         .iter()
         .find(|question| question.answered_on.is_none())
@@ -176,7 +186,9 @@ fn next(case: &Case, step: &Step, questions: &[QuestionRow], language: Language)
             to: String::new(),
             total: open.total,
             why: facts::written(&open.because),
-            question: None,
+            question: Access::Agent
+                .is_open_to(&clerk.session.user.role)
+                .then_some(open.id),
         };
     }
     let (to, total) = match &step.what {

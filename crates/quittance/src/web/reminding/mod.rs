@@ -1,11 +1,13 @@
 //! Reminding: who is late, why the next step is what it is, and what was written.
 
+mod answer;
 mod customer;
 mod customers;
 pub mod facts;
 mod history;
 mod messages;
 
+pub use answer::answer;
 pub use customer::customer;
 pub use customers::{customers, customers_csv, customers_xlsx, overdue};
 pub use messages::{mailbox, message, message_html, message_source};

@@ -9,11 +9,13 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use quittance::desk::{Clock, Desk};
 use quittance::secrets::{Keys, hash_password};
 use quittance::web;
+use receivables::next_step::{What, next_step};
 use receivables::party::{AccountId, ContactRole, InvoiceId, Language, OrganisationId, SequenceId};
 use receivables::reminding::{Policy, StepCode};
 use receivables::{Cents, Date, date};
 use store::{
-    By, Fault, Mark, NewAccount, NewContact, NewInvoice, NewMessage, Organisation, Store, User,
+    By, Fault, Mark, NewAccount, NewContact, NewInvoice, NewMessage, NewPayment, NewQuestion,
+    Organisation, Store, User,
 };
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -103,6 +105,81 @@ impl House {
             .collect();
         write(&self.desk, self.firm, |books| {
             books.open_accounts(&new, self.sequence)
+        });
+    }
+
+    /// A customer whose next message a person must approve, and the question about it.
+    pub fn asked_to_approve(&self) -> (i64, i64) {
+        let mut sequence = Policy::standard().sequence;
+        sequence
+            .steps
+            .iter_mut()
+            .for_each(|step| step.needs_person = true);
+        let careful = write(&self.desk, self.firm, |books| {
+            books.publish_sequence("careful", &sequence)
+        });
+        let account = self.late_customer("C2", "Brasserie Kerlan", "F-2");
+        write(&self.desk, self.firm, |books| {
+            books.follow(account, careful)
+        });
+        let policy = Policy {
+            sequence,
+            ..Policy::standard()
+        };
+        let question = write(&self.desk, self.firm, |books| {
+            let case = books.cases(&[account], TODAY)?.remove(0);
+            let What::Ask(question) = next_step(&case.account, &policy, TODAY).what else {
+                panic!("a person is asked")
+            };
+            books.ask(&[NewQuestion {
+                account,
+                run: question.run,
+                step: question.step,
+                kind: "approve",
+                level: question.level.code(),
+                lines: question.lines,
+                total: question.total,
+                because: "F-2 a 8 jours de retard".into(),
+            }])?;
+            Ok(books.questions_of(account, 1)?.remove(0))
+        });
+        (account.0, question.id)
+    }
+
+    /// How many messages may leave now, and would not be withdrawn.
+    pub fn claimable(&self) -> usize {
+        let rows = write(&self.desk, self.firm, |books| {
+            books.claim_messages(2, i64::MAX, 10)
+        });
+        let sending = |id| {
+            (
+                id,
+                Mark::Sending {
+                    subject: "Relance".into(),
+                    bytes: b"To: x\r\n\r\n".to_vec(),
+                },
+            )
+        };
+        let marks: Vec<_> = rows.iter().map(|row| sending(row.id)).collect();
+        write(&self.desk, self.firm, |books| {
+            books.mark_messages(2, &marks)
+        })
+        .len()
+    }
+
+    /// The customer pays everything.
+    pub fn pay(&self, number: &str) {
+        write(&self.desk, self.firm, |books| {
+            let row = books.invoices_by_number(&[number.to_owned()])?[number].clone();
+            let payment = NewPayment {
+                account: row.account,
+                received_on: TODAY,
+                amount: row.open,
+                reference: "virement".into(),
+                source_key: number.into(),
+                pays: vec![(row.id, row.open)],
+            };
+            books.add_payments(&[payment], &[row])
         });
     }
 

@@ -234,10 +234,13 @@ impl Books<'_> {
         limit: i64,
     ) -> Result<Vec<MessageRow>, Fault> {
         let ids = self.connection.rows(
-            "update messages set state = 'claimed', claimed_by = $2, changed_at = $3
-             where organisation_id = $1 and state = 'queued' and not_before_at <= $3 and id in (
+            // The choice stands in a materialized part of its own: PostgreSQL may run a subquery with a limit several times, and
+            // each time it skips what it has just locked.
+            "with free as materialized (
                  select id from messages where organisation_id = $1 and state = 'queued' and not_before_at <= $3
                  order by not_before_at, id limit $4 for update skip locked)
+             update messages set state = 'claimed', claimed_by = $2, changed_at = $3
+             where organisation_id = $1 and state = 'queued' and not_before_at <= $3 and id in (select id from free)
              returning id",
             params![self.organisation.0, node, now, limit],
             |row| Ok(Some(row.int(0)?)),

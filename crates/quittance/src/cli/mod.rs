@@ -64,6 +64,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Ask for each customer what happens next, and queue what is to leave
     Round(remind::RoundArgs),
+    /// Send what is queued
+    Send(remind::SendArgs),
     /// Say why something happens, or does not, for a customer or an invoice
     Why(remind::WhyArgs),
     /// Show what would leave in the days to come
@@ -114,6 +116,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::Init(args) => opening::init(&common, args),
         Command::Import(args) => import::run(&common, args),
         Command::Round(args) => remind::round(&common, args),
+        Command::Send(args) => remind::send(&common, args),
         Command::Why(args) => remind::why(&common, args),
         Command::Preview(args) => remind::preview(&common, args),
         Command::Settings(args) => upkeep::settings(&common, args),

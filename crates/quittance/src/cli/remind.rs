@@ -23,6 +23,14 @@ pub struct RoundArgs {
     dry_run: bool,
 }
 
+/// Sends what is queued.
+#[derive(Args)]
+pub struct SendArgs {
+    /// Send what is queued now, and end
+    #[arg(long)]
+    once: bool,
+}
+
 /// Says why.
 #[derive(Args)]
 pub struct WhyArgs {
@@ -105,6 +113,20 @@ pub fn round(common: &Common, args: RoundArgs) -> Result<ExitCode, DeedError> {
             done.nothing
         )
     });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn send(common: &Common, args: SendArgs) -> Result<ExitCode, DeedError> {
+    if !args.once {
+        return Err(DeedError::refused(
+            "quittance serve sends all day",
+            "quittance send --once sends what is queued, and ends",
+        ));
+    }
+    let desk = common.desk(None)?;
+    let firm = common.firm(&desk)?;
+    let sent = crate::mail::send_once(&desk, &firm)?;
+    common.output().data_or(&sent, || sent.words());
     Ok(ExitCode::SUCCESS)
 }
 

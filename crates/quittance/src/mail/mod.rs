@@ -7,8 +7,11 @@
 
 pub mod compose;
 pub mod facts;
+mod marks;
+mod office;
 pub mod pace;
 pub mod samples;
+mod sender;
 pub mod settings;
 pub mod sink;
 pub mod templates;
@@ -16,6 +19,8 @@ pub mod wire;
 
 pub use compose::{Attachment, Mail, compose};
 pub use facts::{Creditor, LetterFacts, Line};
+pub use marks::Sent;
+pub use sender::{send, send_once};
 pub use settings::SmtpSettings;
 pub use templates::{Letter, Templates};
 pub use wire::{AfterData, Envelope, Refusal, Wire};

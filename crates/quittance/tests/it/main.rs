@@ -1,7 +1,10 @@
 //! What the whole program does, seen from outside. One file per stage, plus the house and the browser.
 
 mod browser;
+mod faults;
 mod house;
+mod kill;
 mod mail;
 mod pages;
+mod post_office;
 mod web;

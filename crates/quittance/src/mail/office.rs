@@ -1,0 +1,196 @@
+//! The mail office: what the sender needs to know of a firm before the first message leaves.
+
+use std::sync::OnceLock;
+
+use receivables::reminding::Level;
+use store::{Books, Case, Fault, InvoiceRow, MessageRow, Organisation};
+
+use super::compose::mailbox;
+use super::facts::{Creditor, LetterFacts, Line};
+use super::settings::SmtpSettings;
+use super::templates::Templates;
+use crate::deeds::DeedError;
+use crate::settings::Settings;
+
+/// A sender nobody can answer (RFC 2606): the sandbox works before a firm has said who it is.
+const NOBODY: &str = "nobody@quittance.invalid";
+
+/// The firm's ways of sending.
+pub struct Office {
+    /// Where messages go; `None`: they stay in the sandbox.
+    pub server: Option<SmtpSettings>,
+    pub from: String,
+    pub reply_to: Option<String>,
+    pub creditor: Creditor,
+    pub templates: Templates,
+    pub connections: usize,
+    pub per_minute: Option<u32>,
+}
+
+impl Office {
+    /// Reads the firm's settings; says what is missing before anything is claimed.
+    pub fn open(firm: &Organisation, settings: &Settings) -> Result<Office, DeedError> {
+        if settings.some(store::STANDSTILL).is_some() {
+            return Err(DeedError::refused(
+                "the sender stands still since these books were restored: what left after the backup would leave again",
+                "compare «quittance outbox» with the server's log, then: quittance settings set mail.standstill ''",
+            ));
+        }
+        let server = if settings.is_on("mail.sandbox") {
+            None
+        } else {
+            Some(server(settings)?)
+        };
+        let from = match settings
+            .some("mail.from")
+            .or(settings.some("creditor.email"))
+        {
+            Some(from) => from.to_owned(),
+            None if server.is_none() => NOBODY.to_owned(),
+            None => {
+                return Err(DeedError::refused(
+                    "no sender is set",
+                    "quittance settings set mail.from «name@domain»",
+                ));
+            }
+        };
+        let address =
+            mailbox(&from).map_err(|error| DeedError::refused(error.to_string(), error.hint()))?;
+        let reply_to = settings
+            .some("creditor.email")
+            .filter(|email| !from.contains(*email));
+        let text = |key| settings.some(key).map(str::to_owned);
+        Ok(Office {
+            creditor: Creditor {
+                name: firm.name.clone(),
+                contact: None,
+                email: text("creditor.email").unwrap_or_else(|| address.email.to_string()),
+                phone: text("creditor.phone"),
+                iban: text("creditor.iban"),
+                bic: text("creditor.bic"),
+            },
+            reply_to: reply_to.map(str::to_owned),
+            server,
+            from,
+            templates: built_in()?,
+            connections: usize::try_from(settings.number("mail.connections"))
+                .unwrap_or(1)
+                .max(1),
+            per_minute: u32::try_from(settings.number("mail.per_minute"))
+                .ok()
+                .filter(|n| *n > 0),
+        })
+    }
+}
+
+fn server(settings: &Settings) -> Result<SmtpSettings, DeedError> {
+    let url = settings.some("mail.smtp_url").ok_or_else(|| {
+        DeedError::refused(
+            "the sandbox is off and no mail server is set",
+            "quittance settings set mail.smtp_url smtp://…, or: quittance settings set mail.sandbox on",
+        )
+    })?;
+    SmtpSettings::parse(url).map_err(|error| DeedError::refused(error.to_string(), error.hint()))
+}
+
+/// Compiled once per process: a node looks into its outbox every few seconds.
+fn built_in() -> Result<Templates, DeedError> {
+    static BUILT_IN: OnceLock<Templates> = OnceLock::new();
+    if let Some(templates) = BUILT_IN.get() {
+        return Ok(templates.clone());
+    }
+    let templates = Templates::built_in()
+        .map_err(|error| DeedError::refused(error.to_string(), error.hint()))?;
+    Ok(BUILT_IN.get_or_init(|| templates).clone())
+}
+
+/// A claimed message with what its letter says.
+pub struct Task {
+    pub row: MessageRow,
+    /// Absent when the books no longer hold what it speaks of.
+    pub facts: Option<LetterFacts>,
+}
+
+/// Reads what the letters of these messages say.
+pub fn with_facts(
+    books: &mut Books<'_>,
+    rows: Vec<MessageRow>,
+    firm: &Organisation,
+    creditor: &Creditor,
+    today: receivables::Date,
+) -> Result<Vec<Task>, Fault> {
+    let accounts: Vec<_> = rows.iter().map(|row| row.account).collect();
+    let cases = books.cases(&accounts, today)?;
+    let ids: Vec<_> = rows
+        .iter()
+        .flat_map(|row| row.lines.iter().map(|(id, _)| *id))
+        .collect();
+    let invoices = books.invoices_by_id(&ids)?;
+    let by_id: std::collections::HashMap<_, _> = invoices
+        .iter()
+        .map(|invoice| (invoice.id, invoice))
+        .collect();
+    let by_account: std::collections::HashMap<_, _> =
+        cases.iter().map(|case| (case.row.id, case)).collect();
+
+    let task = |row: MessageRow| {
+        let case = by_account.get(&row.account).copied();
+        let lines: Option<Vec<Line>> = row
+            .lines
+            .iter()
+            .map(|(id, asked)| by_id.get(id).map(|invoice| line(invoice, *asked)))
+            .collect();
+        let facts = case
+            .zip(lines)
+            .and_then(|(case, lines)| facts(&row, case, lines, firm, creditor, today));
+        Task { row, facts }
+    };
+    Ok(rows.into_iter().map(task).collect())
+}
+
+fn facts(
+    row: &MessageRow,
+    case: &Case,
+    lines: Vec<Line>,
+    firm: &Organisation,
+    creditor: &Creditor,
+    today: receivables::Date,
+) -> Option<LetterFacts> {
+    Some(LetterFacts {
+        creditor: creditor.clone(),
+        debtor: case.row.name.clone(),
+        debtor_kind: case.account.debtor,
+        language: row.language,
+        level: level(&row.level)?,
+        lines,
+        credits: row.credits,
+        total: row.total,
+        currency: firm.currency.clone(),
+        today,
+    })
+}
+
+fn line(invoice: &InvoiceRow, asked: receivables::Cents) -> Line {
+    let disputed = invoice
+        .disputed_on
+        .map(|_| invoice.disputed.unwrap_or(invoice.open));
+    Line {
+        number: invoice.number.clone(),
+        issued_on: invoice.issued_on,
+        due_on: invoice.due_on.unwrap_or(invoice.issued_on),
+        total: invoice.total,
+        remains: asked,
+        disputed: disputed.unwrap_or_default(),
+    }
+}
+
+fn level(code: &str) -> Option<Level> {
+    let levels = [
+        Level::PreReminder,
+        Level::R1,
+        Level::R2,
+        Level::R3,
+        Level::HandOver,
+    ];
+    levels.into_iter().find(|level| level.code() == code)
+}

@@ -1,0 +1,1 @@
+//! Killed, again and again.

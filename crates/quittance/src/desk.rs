@@ -26,14 +26,30 @@ pub struct Desk {
 pub struct Clock {
     /// `--on`: every firm's civil date.
     pub on: Option<Date>,
+    /// An instant at which time stands: the demonstration plays the past.
+    pub at: Option<i64>,
     /// Microseconds by which a test runs ahead.
     pub ahead: Arc<AtomicI64>,
 }
 
 impl Clock {
+    /// Ten o'clock UTC of that day, for everyone.
+    pub fn morning_of(day: Date) -> Clock {
+        let at = day
+            .at(10, 0, 0, 0)
+            .to_zoned(TimeZone::UTC)
+            .map(|zoned| zoned.timestamp().as_microsecond());
+        Clock {
+            on: Some(day),
+            at: at.ok(),
+            ..Clock::default()
+        }
+    }
+
     /// The instant, microseconds UTC.
     pub fn now(&self) -> i64 {
-        Timestamp::now().as_microsecond() + self.ahead.load(Ordering::Relaxed)
+        self.at.unwrap_or_else(|| Timestamp::now().as_microsecond())
+            + self.ahead.load(Ordering::Relaxed)
     }
 }
 
@@ -79,4 +95,11 @@ pub fn civil(at: i64, zone: &str) -> jiff::civil::DateTime {
         .unwrap_or(Timestamp::UNIX_EPOCH)
         .to_zoned(zone)
         .datetime()
+}
+
+/// The instant of a civil time in a zone; a time that the clock leaps over is the one after it.
+pub fn instant(at: jiff::civil::DateTime, zone: &str) -> i64 {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone)
+        .map_or(0, |zoned| zoned.timestamp().as_microsecond())
 }

@@ -1,9 +1,12 @@
 //! Everything that talks to people and machines.
 
+pub mod api;
 pub mod cli;
 pub mod deeds;
+pub mod demo;
 pub mod desk;
 pub mod mail;
+pub mod rounds;
 pub mod secrets;
 pub mod serve;
 pub mod settings;

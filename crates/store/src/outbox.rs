@@ -45,6 +45,8 @@ pub struct NewMessage {
     pub account_version: i64,
     /// The Message-ID, made from the key.
     pub message_id: String,
+    /// Not before this instant: the debtor's own hours. Zero: at once.
+    pub not_before_at: i64,
 }
 
 /// A message as it stands.
@@ -204,7 +206,7 @@ impl Books<'_> {
                     Value::Text(&message.message_id),
                     "queued".into(),
                     0.into(),
-                    0.into(),
+                    message.not_before_at.into(),
                     by.at.into(),
                 ]
             })

@@ -207,6 +207,11 @@ impl Books<'_> {
             .first(last, params![self.organisation.0, period], seal_row)
     }
 
+    /// When the journal was last closed.
+    pub fn sealed_at(&mut self) -> Result<Option<i64>, Fault> {
+        Ok(self.last_seal(MINUTE)?.map(|seal| seal.closed_at))
+    }
+
     /// The closings of a period, oldest first.
     pub fn seals(&mut self, period: i64) -> Result<Vec<Seal>, Fault> {
         let all = "select period, id, first_entry, last_entry, root, previous, closed_at from seals

@@ -22,7 +22,7 @@ use crate::deeds::{self, DeedError};
 use crate::desk::{Clock, Desk};
 use crate::secrets::Keys;
 
-pub use show::Output;
+pub use show::{Output, say};
 
 /// Quittance: from the invoice to the receipt. De la facture à la quittance.
 #[derive(Parser)]
@@ -38,14 +38,15 @@ struct Cli {
 #[derive(Args, Clone)]
 pub struct Common {
     /// Where the books are: sqlite:PATH or postgres://user@host/name
+    /// [default: sqlite:quittance.db]
     #[arg(
         long,
         global = true,
         env = "QUITTANCE_DATABASE_URL",
-        default_value = "sqlite:quittance.db",
-        hide_env_values = true
+        hide_env_values = true,
+        value_name = "URL"
     )]
-    pub database: String,
+    pub database: Option<String>,
     /// Print JSON, with the keys of docs/cli.md
     #[arg(long, global = true)]
     pub json: bool,
@@ -56,6 +57,8 @@ pub struct Common {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Show a fictional firm with a believable year, and open its pages
+    Demo(opening::Demo),
     /// Serve the pages and the API, run the rounds, send the mail
     Serve(opening::Serve),
     /// Open a firm on this installation
@@ -112,6 +115,7 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
     let common = cli.common;
     match cli.command {
+        Command::Demo(args) => opening::demo(&common, args),
         Command::Serve(args) => opening::serve(&common, args),
         Command::Init(args) => opening::init(&common, args),
         Command::Import(args) => import::run(&common, args),
@@ -134,7 +138,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
 impl Common {
     /// Opens the books; `on` is the day a person asked for.
     pub fn desk(&self, on: Option<Date>) -> Result<Desk, DeedError> {
-        let store = Store::open(&self.database)?;
+        let store = Store::open(self.url())?;
         let keys = Keys::beside(store.path());
         Ok(Desk {
             store: Arc::new(store),
@@ -144,6 +148,11 @@ impl Common {
             },
             keys: Arc::new(keys),
         })
+    }
+
+    /// Where the books are.
+    pub fn url(&self) -> &str {
+        self.database.as_deref().unwrap_or("sqlite:quittance.db")
     }
 
     /// The firm that the command is about.

@@ -8,6 +8,20 @@ use receivables::party::Language;
 use super::Common;
 use crate::deeds::{DeedError, upkeep};
 
+/// A fictional firm.
+#[derive(Args)]
+pub struct Demo {
+    /// Fill the database and end, without serving pages
+    #[arg(long)]
+    data_only: bool,
+    /// Where pages are served
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
+    listen: String,
+    /// The seed of the year: the same seed gives the same firm
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+}
+
 /// Pages, API, rounds and mail.
 #[derive(Args)]
 pub struct Serve {
@@ -80,7 +94,35 @@ pub fn init(common: &Common, args: Init) -> Result<ExitCode, DeedError> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Without a database of its own the demonstration lives in a file that ends with it.
+pub fn demo(common: &Common, args: Demo) -> Result<ExitCode, DeedError> {
+    if common.database.is_some() {
+        return crate::demo::run(common, args.data_only, &args.listen, args.seed);
+    }
+    let name = super::show::unique_name("quittance-demo");
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir(&folder).map_err(|cause| {
+        DeedError::refused(
+            format!("{}: {cause}", folder.display()),
+            "give --database sqlite:demo.db",
+        )
+    })?;
+    let common = Common {
+        database: Some(format!("sqlite:{}", folder.join("demo.db").display())),
+        ..common.clone()
+    };
+    let done = crate::demo::run(&common, args.data_only, &args.listen, args.seed);
+    // What stays after a kill is a file in the temporary folder.
+    let _ = std::fs::remove_dir_all(&folder);
+    done
+}
+
 pub fn serve(common: &Common, args: Serve) -> Result<ExitCode, DeedError> {
     let desk = common.desk(None)?;
-    crate::serve::run(&desk, &args.listen, !args.pages_only)
+    let output = common.output();
+    crate::serve::run(&desk, &args.listen, !args.pages_only, &mut |url| {
+        output.data_or(&serde_json::json!({ "url": url }), || {
+            format!("Serving {url}")
+        });
+    })
 }

@@ -97,7 +97,7 @@ pub fn round(common: &Common, args: RoundArgs) -> Result<ExitCode, DeedError> {
         return Ok(ExitCode::SUCCESS);
     }
     let bar = common.output().bar("Round");
-    let done = reminding::round(&desk, &firm, "round", &mut |looked_at| {
+    let done = reminding::round(&desk, &firm, "round", None, &mut |looked_at| {
         bar.set_position(looked_at)
     });
     bar.finish_and_clear();

@@ -123,3 +123,11 @@ fn text(cell: &Cell, language: Language) -> String {
         Cell::Empty => String::new(),
     }
 }
+
+/// A name that no other process takes at the same moment.
+pub fn unique_name(what: &str) -> String {
+    format!(
+        "{what}-{}",
+        crate::secrets::hex(&crate::secrets::random::<6>())
+    )
+}

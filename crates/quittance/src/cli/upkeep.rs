@@ -141,7 +141,7 @@ pub fn backup(common: &Common, args: BackupArgs) -> Result<ExitCode, DeedError> 
 }
 
 pub fn restore(common: &Common, args: RestoreArgs) -> Result<ExitCode, DeedError> {
-    let path = common.database.strip_prefix("sqlite:").ok_or_else(|| {
+    let path = common.url().strip_prefix("sqlite:").ok_or_else(|| {
         DeedError::refused(
             "only a SQLite file is restored here",
             "for PostgreSQL: pg_restore, or quittance copy from a SQLite backup",

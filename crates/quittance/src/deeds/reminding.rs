@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use receivables::account::Account;
+use receivables::calendar::Zone;
 use receivables::next_step::{Asked, Message, Question, Step, What, next_step};
 use receivables::party::{AccountId, Contact, ContactId, InvoiceId, Language, SequenceId};
 use receivables::reminding::{ContactLimits, Policy, Sequence};
@@ -75,6 +76,39 @@ pub struct Rules {
     usual: Policy,
     language: Language,
     sender_domain: String,
+    hours: Option<Hours>,
+}
+
+/// When debtors may be written to: within their own hours, on their own business days.
+#[derive(Clone, Copy)]
+pub struct Hours {
+    /// The instant at which the round asks.
+    pub now: i64,
+    /// From this time of the day.
+    pub from: jiff::civil::Time,
+    /// To this one.
+    pub to: jiff::civil::Time,
+}
+
+impl Hours {
+    /// The first instant at which a debtor of this zone may be written to; zero when that is now.
+    fn open_at(self, zone: Zone) -> i64 {
+        let local = crate::desk::civil(self.now, zone.time_zone());
+        let today = local.date();
+        let is_open_day = receivables::calendar::is_business_day(today, zone);
+        if is_open_day && (self.from..self.to).contains(&local.time()) {
+            return 0;
+        }
+        let day = if is_open_day && local.time() < self.from {
+            today
+        } else {
+            receivables::calendar::next_business_day(
+                receivables::calendar::plus_days(today, 1),
+                zone,
+            )
+        };
+        crate::desk::instant(day.to_datetime(self.from), zone.time_zone())
+    }
 }
 
 impl Rules {
@@ -119,6 +153,7 @@ impl Rules {
             usual,
             language,
             sender_domain: domain_of(settings.get("mail.from")),
+            hours: None,
         })
     }
 
@@ -129,11 +164,13 @@ impl Rules {
 }
 
 /// Asks the question for every customer that is due on the firm's day, and writes down the answers.
+/// Within `hours` a message waits for its debtor's own; a command is a person's own act, and has none.
 /// `told` hears how many customers were looked at, for a progress bar.
 pub fn round(
     desk: &Desk,
     firm: &Organisation,
     actor: &str,
+    hours: Option<Hours>,
     told: &mut dyn FnMut(u64),
 ) -> Result<Round, DeedError> {
     let settings = settings(desk, firm.id)?;
@@ -146,7 +183,10 @@ pub fn round(
             let Some(last) = due.last().copied() else {
                 return Ok::<_, DeedError>(None);
             };
-            let rules = Rules::read(books, &settings, firm.language)?;
+            let rules = Rules {
+                hours,
+                ..Rules::read(books, &settings, firm.language)?
+            };
             let cases = books.cases(&due, by.on)?;
 
             let mut outcome = Answers::default();
@@ -361,6 +401,9 @@ pub(super) fn new_message(
         because: step.because.text(rules.language),
         account_version: case.row.version,
         message_id: message_id(firm, case.row.id, message, &rules.sender_domain),
+        not_before_at: rules
+            .hours
+            .map_or(0, |hours| hours.open_at(case.account.zone)),
     }
 }
 

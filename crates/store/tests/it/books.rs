@@ -379,5 +379,6 @@ fn message_on(house: &House, account: receivables::party::AccountId, number: &st
         because: "F-1 a 31 jours de retard".into(),
         account_version: version,
         message_id: "one@x".into(),
+        not_before_at: 0,
     }
 }

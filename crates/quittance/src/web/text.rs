@@ -430,6 +430,9 @@ sentences! { SAID:
     sizes(name, size) { "{name} ({size})" "{name} ({size})" }
     kilobytes(size) { "{size} Ko" "{size} KB" }
     dso_over_months(first, last) { "DSO sur les derniers mois, de {first} à {last} jours." "DSO over the last months, from {first} to {last} days." }
+    late_since(invoices, days) { "{invoices} en retard, la plus ancienne de {days}" "{invoices} overdue, the oldest by {days}" }
+    last_contact(day) { "Dernier contact : {day}" "Last contact: {day}" }
+    in_hand(amount) { "{amount} d’avoirs et de paiements à rapprocher" "{amount} of credits and payments to match" }
     age_of(label, amount) { "{label} : {amount}" "{label}: {amount}" }
 }
 

@@ -74,6 +74,9 @@ fn read(
         let policy = rules.of(case.row.sequence);
         let step = next_step(&case.account, policy, today);
         let questions = books.questions_of(id, 10)?;
+        let may_answer = Access::Agent.is_open_to(&clerk.session.user.role);
+        let mut next = next(&case, &step, &questions, may_answer, today, language);
+        next.why.facts = facts::ticks(&case.account, today, &Texts(language));
         let (events, older) = history::read(books, id, before)?;
         Ok(Some(CustomerView {
             today,
@@ -94,7 +97,7 @@ fn read(
                 .iter()
                 .map(|invoice| invoice_row(invoice, today))
                 .collect(),
-            next: next(&case, &step, &questions, clerk, language),
+            next,
             claim: claim(&case.account, today),
             contacts: contacts(books, id)?,
             planned: planned(&case.account, &step, policy, today),
@@ -173,7 +176,8 @@ fn next(
     case: &Case,
     step: &Step,
     questions: &[QuestionRow],
-    clerk: &Clerk,
+    may_answer: bool,
+    today: Date,
     language: Language,
 ) -> NextStep {
     if let Some(open) = questions
@@ -186,9 +190,7 @@ fn next(
             to: String::new(),
             total: open.total,
             why: facts::written(&open.because),
-            question: Access::Agent
-                .is_open_to(&clerk.session.user.role)
-                .then_some(open.id),
+            question: may_answer.then_some(open.id),
         };
     }
     let (to, total) = match &step.what {
@@ -198,7 +200,7 @@ fn next(
     };
     NextStep {
         line: facts::line(step),
-        on: step.look_again_on,
+        on: facts::acts_on(step, today),
         to,
         total,
         why: facts::why(&step.because, language),

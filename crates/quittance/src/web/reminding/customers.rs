@@ -254,7 +254,7 @@ fn rows(
         let question = open.iter().find(|question| question.answered_on.is_none());
         let (next, next_on) = match (question, &step) {
             (Some(question), _) => (NextLine::Ask(facts::asked(&question.kind)), Some(today)),
-            (None, Some(step)) => (facts::line(step), acts_on(step, today)),
+            (None, Some(step)) => (facts::line(step), facts::acts_on(step, today)),
             (None, None) => (NextLine::Nothing, None),
         };
         rows.push(CustomerRow {
@@ -272,14 +272,6 @@ fn rows(
         });
     }
     Ok(rows)
-}
-
-/// What is to be done is for today; what waits may change on its date.
-fn acts_on(step: &receivables::next_step::Step, today: Date) -> Option<Date> {
-    match facts::line(step) {
-        NextLine::Send(..) | NextLine::Ask(_) => Some(today),
-        NextLine::Wait | NextLine::Nothing => step.look_again_on,
-    }
 }
 
 /// The one state that tells most.

@@ -1,10 +1,14 @@
 //! From the rows and answers of the house to what a page shows.
 
+use receivables::Date;
+use receivables::account::Account;
 use receivables::next_step::{Asked, Because, Step, What};
 use receivables::party::{ContactId, Language};
 use receivables::reminding::Level;
 use store::{Case, MessageRow};
 
+use crate::web::print::days_between;
+use crate::web::text::Texts;
 use crate::web::views::{Fate, NextLine, Why};
 
 /// What happens next, in one line.
@@ -17,6 +21,14 @@ pub fn line(step: &Step) -> NextLine {
     }
 }
 
+/// What is to be done is for today; what waits may change on its date.
+pub fn acts_on(step: &Step, today: Date) -> Option<Date> {
+    match line(step) {
+        NextLine::Send(..) | NextLine::Ask(_) => Some(today),
+        NextLine::Wait | NextLine::Nothing => step.look_again_on,
+    }
+}
+
 /// The reason of an answer of today.
 pub fn why(because: &Because, language: Language) -> Why {
     Why {
@@ -24,6 +36,30 @@ pub fn why(because: &Because, language: Language) -> Why {
         facts: Vec::new(),
         changed_by: because.who(language).to_owned(),
     }
+}
+
+/// What the answer was read from, at a glance: how late, since when quiet, what is in hand.
+pub fn ticks(account: &Account, today: Date, t: &Texts) -> Vec<String> {
+    let days_late = |due: Date| days_between(due, today);
+    let late: Vec<i64> = account
+        .invoices
+        .iter()
+        .filter_map(|invoice| invoice.due_on)
+        .map(days_late)
+        .filter(|days| *days > 0)
+        .collect();
+    let mut ticks = Vec::new();
+    if let Some(oldest) = late.iter().max() {
+        let count = u64::try_from(late.len()).unwrap_or(u64::MAX);
+        ticks.push(t.late_since(t.invoices(count), t.days(oldest.unsigned_abs())));
+    }
+    if let Some(last) = account.contacted.last() {
+        ticks.push(t.last_contact(t.near(last, today)));
+    }
+    if account.credits.is_positive() {
+        ticks.push(t.in_hand(t.money(account.credits)));
+    }
+    ticks
 }
 
 /// A reason as it was written down when it was decided.

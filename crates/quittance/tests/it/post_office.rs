@@ -183,6 +183,7 @@ impl PostOffice {
                 because: "a test".into(),
                 // Known once the invoice is written, which moves it.
                 account_version: 0,
+                not_before_at: 0,
                 message_id: format!("{}.step1@lafleur.example", invoice.account.0),
             })
             .collect();

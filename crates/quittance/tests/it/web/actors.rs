@@ -269,6 +269,7 @@ impl House {
             total: Cents(120_000),
             because: "F-1 est à payer dans 5 jours".into(),
             account_version: version,
+            not_before_at: 0,
             message_id: "m1@morvan.example".into(),
         };
         write(&self.desk, self.firm, |books| {

@@ -23,7 +23,7 @@ const OWNER: &str = "claire@atelier-lumen.example";
 const SETTINGS: &[(&str, &str)] = &[
     (
         "mail.from",
-        "Atelier Lumen, comptabilité <compta@atelier-lumen.example>",
+        "Atelier Lumen <compta@atelier-lumen.example>",
     ),
     ("creditor.email", "compta@atelier-lumen.example"),
     // A number that the regulator keeps for fiction.

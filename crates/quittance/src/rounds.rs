@@ -1,7 +1,9 @@
 //! What the house does by itself: rounds within their hours, sealing each minute, sending what is queued.
 
+use std::sync::atomic::AtomicBool;
+
 use receivables::calendar::{Zone, is_business_day};
-use store::{Fault, Organisation};
+use store::{Fault, Node, Organisation};
 
 use crate::deeds::reminding::{self, Hours};
 use crate::deeds::{DeedError, settings};
@@ -12,12 +14,12 @@ use crate::settings::{Settings, parse_hours};
 const SEAL_EVERY_US: i64 = 60_000_000;
 
 /// Looks once whether something is to be done for any firm, and does it.
-pub fn look(desk: &Desk) -> Result<(), DeedError> {
+pub fn look(desk: &Desk, node: &Node, stop: &AtomicBool) -> Result<(), DeedError> {
     for firm in desk.store.organisations()? {
         let settings = settings(desk, firm.id)?;
         if let Some(hours) = hours(desk, &firm, &settings) {
             reminding::round(desk, &firm, "round", Some(hours), &mut |_| ())?;
-            crate::mail::send_once(desk, &firm)?;
+            send(desk, &firm, node, stop)?;
         }
         seal(desk, &firm)?;
     }
@@ -32,6 +34,14 @@ fn hours(desk: &Desk, firm: &Organisation, settings: &Settings) -> Option<Hours>
     let is_open =
         (from..to).contains(&local.time()) && is_business_day(local.date(), Zone::Metropole);
     is_open.then_some(Hours { now, from, to })
+}
+
+/// Sends what is queued. A sender that stands still, or has no server yet, says so on its page; the rounds go on.
+fn send(desk: &Desk, firm: &Organisation, node: &Node, stop: &AtomicBool) -> Result<(), DeedError> {
+    match crate::mail::send(desk, firm, node, stop) {
+        Err(DeedError::Refused { .. }) | Ok(_) => Ok(()),
+        Err(fault) => Err(fault),
+    }
 }
 
 fn seal(desk: &Desk, firm: &Organisation) -> Result<(), Fault> {

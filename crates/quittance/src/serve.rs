@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::deeds::DeedError;
 use crate::desk::Desk;
 use crate::rounds;
+use store::Node;
 
 /// How often the house looks whether something is to be done. What is due is derived from the facts, so that the
 /// frequency changes nothing but the delay.
@@ -61,12 +62,23 @@ pub fn run(
 
 fn spawn_worker(desk: Desk, ending: Arc<Ending>) -> std::thread::JoinHandle<()> {
     std::thread::spawn(move || {
+        let mut node = None;
         while !ending.wait(LOOK_EVERY) {
-            if let Err(fault) = rounds::look(&desk) {
+            if let Err(fault) = work(&desk, &mut node, &ending.told) {
                 eprintln!("quittance: the round was not finished and is taken up again: {fault}");
             }
         }
     })
+}
+
+/// One look at what is to be done, under this process' own number: the others see by it that it lives.
+fn work(desk: &Desk, node: &mut Option<Node>, stop: &AtomicBool) -> Result<(), DeedError> {
+    let node = match node {
+        Some(node) => node,
+        None => node.insert(desk.store.join(desk.now())?),
+    };
+    node.keep_alive(&desk.store)?;
+    rounds::look(desk, node, stop)
 }
 
 /// Whether the process is to end; waiting for it is waiting for the next look.

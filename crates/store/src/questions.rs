@@ -155,6 +155,32 @@ impl Books<'_> {
         Ok(true)
     }
 
+    /// Closes the questions of these accounts that nobody needs to answer any more: the invoice they were asked about is paid.
+    pub fn lapse_questions(&mut self, accounts: &[AccountId]) -> Result<(), Fault> {
+        let by = self.by()?;
+        let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
+        let lapsed = self.connection.rows(
+            "update questions set answer = 'lapsed', answered_on = $3, answered_by = $4
+             where organisation_id = $1 and account_id = any($2) and answered_on is null and not exists (
+                 select 1 from invoices i where i.organisation_id = $1 and i.id = questions.run_id and i.open_cents > 0)
+             returning id, account_id",
+            params![self.organisation.0, &ids[..], day_number(by.on), &by.actor],
+            |row| Ok((row.int(0)?, AccountId(row.int(1)?))),
+        )?;
+        for (subject, account) in lapsed {
+            let kind = "question_answered";
+            self.enter(Entry {
+                account,
+                kind,
+                on: by.on,
+                subject,
+                movement: None,
+                detail: "{\"answer\":\"lapsed\"}".into(),
+            })?;
+        }
+        Ok(())
+    }
+
     /// Questions that wait for a person, oldest first.
     pub fn open_questions(&mut self, after: i64, limit: i64) -> Result<Vec<QuestionRow>, Fault> {
         self.connection.rows(

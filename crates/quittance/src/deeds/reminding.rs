@@ -194,6 +194,7 @@ pub fn round(
                 outcome.add(&rules, case, by.on, firm);
             }
 
+            books.lapse_questions(&due)?;
             books.plan_messages(&outcome.messages)?;
             books.ask(&outcome.questions)?;
             books.look_again(&outcome.look_again)?;

@@ -21,10 +21,7 @@ const OWNER: &str = "claire@atelier-lumen.example";
 
 /// What every firm sets on its first day.
 const SETTINGS: &[(&str, &str)] = &[
-    (
-        "mail.from",
-        "Atelier Lumen <compta@atelier-lumen.example>",
-    ),
+    ("mail.from", "Atelier Lumen <compta@atelier-lumen.example>"),
     ("creditor.email", "compta@atelier-lumen.example"),
     // A number that the regulator keeps for fiction.
     ("creditor.phone", "01 99 00 12 34"),

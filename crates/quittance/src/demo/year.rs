@@ -21,6 +21,9 @@ const INVOICES: usize = 4_000;
 /// Days played: a year, and a little before so that it begins in the middle of things.
 const DAYS: i32 = 365;
 
+/// The owner answers what she is asked; what came in these last days still waits for her.
+const QUESTIONS_OPEN_DAYS: i32 = 9;
+
 /// What is still to happen, by day.
 #[derive(Default)]
 struct Calendar {
@@ -64,6 +67,9 @@ pub fn play(
         )?;
         receive(&desk, firm, &mut calendar, day)?;
         answer(&desk, firm, &customers, &mut calendar, day)?;
+        if is_business_day(day, Zone::Metropole) && day < plus_days(today, -QUESTIONS_OPEN_DAYS) {
+            decide(&desk, firm, &accounts, &customers)?;
+        }
         if is_business_day(day, Zone::Metropole) && day < today {
             remind(&desk, firm, &customers)?;
         }
@@ -307,6 +313,48 @@ fn answer(
         )?;
     }
     Ok(())
+}
+
+/// The owner goes through her questions: an address is found, a case is set aside or handed over.
+fn decide(
+    desk: &Desk,
+    firm: &Organisation,
+    accounts: &[AccountId],
+    customers: &[Customer],
+) -> Result<(), DeedError> {
+    /// More than a morning brings.
+    const QUESTIONS_MAX: i64 = 200;
+    desk.store
+        .write(firm.id, &desk.by(firm, "claire"), |books| {
+            for question in books.open_questions(0, QUESTIONS_MAX)? {
+                let customer = accounts
+                    .iter()
+                    .zip(customers)
+                    .find(|(id, _)| **id == question.account);
+                if let Some((account, customer)) = customer
+                    && question.kind == "find_contact"
+                {
+                    let email = Some(customer.email.replacen("compta", "reglements", 1));
+                    let role = ContactRole::Reminders;
+                    books.add_contacts(&[NewContact {
+                        account: *account,
+                        role,
+                        name: None,
+                        email,
+                        phone: None,
+                    }])?;
+                }
+                books.answer_question(
+                    question.id,
+                    if question.kind == "hand_over" {
+                        "no"
+                    } else {
+                        "yes"
+                    },
+                )?;
+            }
+            Ok(())
+        })
 }
 
 /// The morning's round and its mail, into the sandbox; mailboxes that no longer exist send it back.

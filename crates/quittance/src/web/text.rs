@@ -222,6 +222,7 @@ words! { TODAY:
     nothing_waits_hint { "Les étapes au-delà de la relance 3 et les cas douteux arrivent ici." "Steps beyond reminder 3 and doubtful cases arrive here." }
     troubled { "Messages à regarder" "Messages to look at" }
     nothing_troubled { "Tous les messages sont arrivés au serveur de leur destinataire." "Every message reached its recipient’s server." }
+    not_yet_written { "La lettre est écrite au moment où elle part, avec les montants de cet instant." "The letter is written the moment it leaves, with the amounts of that moment." }
     uncertain_means { "Un message incertain n’est jamais renvoyé par la machine : cherchez son identifiant chez votre hébergeur avant de décider." "An uncertain message is never sent again by the machine: look up its identifier at your mail host before you decide." }
     see_all { "Tout voir" "See all" }
     empty_house { "Votre grand livre est encore vide." "Your ledger is still empty." }

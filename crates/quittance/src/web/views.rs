@@ -445,6 +445,13 @@ pub struct MessageView {
     pub why: Why,
 }
 
+impl MessageView {
+    /// True once the letter was drawn, which happens when it leaves.
+    pub fn is_written(&self) -> bool {
+        self.has_html || !self.text.is_empty()
+    }
+}
+
 /// The few settings that a first day needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsView {

@@ -86,21 +86,9 @@ impl Ledger<'_> {
     }
 
     /// Does something with the database, and does it again while the line to it is lost.
-    pub fn insist<T>(&self, mut work: impl FnMut() -> Result<T, Fault>) -> Result<T, Fault> {
-        let mut tries = 0;
-        loop {
-            match work() {
-                Err(fault)
-                    if tries < TRIES_MAX && (fault.is_lost_line() || fault.is_collision()) =>
-                {
-                    tries += 1;
-                    thread::sleep(PAUSE);
-                    // The others must not take this node for dead. What fails here fails again above, where it counts.
-                    let _ = self.node.keep_alive(&self.desk.store);
-                }
-                done => return done,
-            }
-        }
+    pub fn insist<T>(&self, work: impl FnMut() -> Result<T, Fault>) -> Result<T, Fault> {
+        // The others must not take this node for dead. What fails here fails again in the work, where it counts.
+        insist(work, || drop(self.node.keep_alive(&self.desk.store)))
     }
 
     fn commit(&self, notes: Vec<Note>) {
@@ -174,6 +162,24 @@ impl Ledger<'_> {
             Mark::Uncertain(_) => sent.uncertain += 1,
             Mark::Later(..) => sent.later += 1,
             Mark::Withdrawn(_) => sent.withdrawn += 1,
+        }
+    }
+}
+
+/// Does something with the database, and does it again, after `meanwhile`, while the line to it is lost.
+pub fn insist<T>(
+    mut work: impl FnMut() -> Result<T, Fault>,
+    meanwhile: impl Fn(),
+) -> Result<T, Fault> {
+    let mut tries = 0;
+    loop {
+        match work() {
+            Err(fault) if tries < TRIES_MAX && (fault.is_lost_line() || fault.is_collision()) => {
+                tries += 1;
+                thread::sleep(PAUSE);
+                meanwhile();
+            }
+            done => return done,
         }
     }
 }

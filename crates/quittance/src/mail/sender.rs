@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use store::{Fault, Mark, MessageRow, Node, Organisation};
 
 use super::compose::{CannotCompose, Mail, compose, mailbox};
-use super::marks::{Ledger, Noted, Pen, Sent};
+use super::marks::{Ledger, Noted, Pen, Sent, insist};
 use super::office::{Office, Task, with_facts};
 use super::pace::Pace;
 use super::settings::SmtpSettings;
@@ -36,7 +36,7 @@ const SANDBOX: &str = "sandbox";
 
 /// Sends what is queued now, and ends.
 pub fn send_once(desk: &Desk, firm: &Organisation) -> Result<Sent, DeedError> {
-    let node = desk.store.join(desk.now())?;
+    let node = insist(|| desk.store.join(desk.now()), || {})?;
     send(desk, firm, &node, &AtomicBool::new(false))
 }
 
@@ -47,7 +47,7 @@ pub fn send(
     node: &Node,
     stop: &AtomicBool,
 ) -> Result<Sent, DeedError> {
-    let office = Office::open(firm, &deeds::settings(desk, firm.id)?)?;
+    let office = Office::open(firm, &insist(|| deeds::settings(desk, firm.id), || {})?)?;
     let ledger = Ledger {
         desk,
         firm,

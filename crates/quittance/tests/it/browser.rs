@@ -1,8 +1,12 @@
 //! The pages as people meet them: a real Chromium, on a desk and on a phone, in French and in English, by day and by night.
 
+mod demo;
 mod driver;
 mod sample_server;
 
+use std::path::Path;
+
+use demo::Demo;
 use driver::{Browser, Seat};
 use receivables::party::Language;
 use serde_json::{Value, json};
@@ -29,6 +33,79 @@ const PHONE_AT_NIGHT: Seat = Seat {
     dark: true,
     ..PHONE
 };
+
+/// A clerk signs in, sees the day, opens a late customer, reads why, and finds the mail that went into the sandbox.
+#[test]
+fn a_clerk_finds_who_is_late_why_and_what_was_written() {
+    if open(DESK).is_none() {
+        return;
+    }
+    let demo = Demo::start();
+    for language in ["fr", "en"] {
+        let desk = Seat { language, ..DESK };
+        let Some(browser) = open(desk) else { return };
+        let mut found = Vec::new();
+        let mut look = |name: &str| {
+            for seat in [
+                desk,
+                Seat {
+                    language,
+                    ..PHONE_AT_NIGHT
+                },
+                Seat { language, ..PHONE },
+                Seat { language, ..NIGHT },
+            ] {
+                browser.sit(seat);
+                found.extend(
+                    faults(&browser, seat)
+                        .iter()
+                        .map(|what| format!("{name}, {language}, {seat}: {what}")),
+                );
+                take_picture(&browser, name, seat);
+            }
+            browser.sit(desk);
+        };
+
+        browser.go(&demo.url);
+        assert_eq!(
+            browser.run("return document.documentElement.lang", json!([])),
+            language
+        );
+        look("sign-in");
+        browser.find("#email").write(&demo.login);
+        browser.find("#password").write(&demo.password);
+        browser.find(".doorform button").click();
+        browser.find("#aged");
+        look("dashboard");
+
+        browser.find(".navlink[href='/overdue']").click();
+        let name = browser.find("table.list a.who").text();
+        look("overdue");
+        browser.find("table.list a.who").click();
+        let because = browser.find("#next ~ .nextrule").text();
+        assert!(!because.is_empty(), "{name} has no reason");
+        assert_eq!(browser.find("h1").text(), name);
+        assert!(browser.has(".tl .now"));
+        let customer = browser.url();
+        look("customer");
+
+        browser.sit(Seat { language, ..PHONE });
+        browser.find(".navlink[href='/mailbox']").click();
+        browser.find("table.mails a.who");
+        look("mailbox");
+        browser.go(&customer);
+        browser.find(".tl a[href^='/messages/']").click();
+        browser.find(".mailprev iframe");
+        look("message");
+
+        for page in ["settings", "help", "customers"] {
+            browser.go(&format!("{}/{page}", demo.url));
+            browser.find("h1");
+            look(page);
+        }
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+}
 
 #[test]
 fn every_sample_of_every_page_can_be_read_and_used_by_everybody() {
@@ -103,6 +180,26 @@ fn page(body: &str) -> String {
         "data:text/html;charset=utf-8,<html lang=fr><title>Écran</title><main><h1>Écran</h1>{}</main>",
         body.replace('\n', " ").replace('#', "%23")
     )
+}
+
+/// Keeps the pictures of the README, when they are asked for: `QUITTANCE_PICTURES=1`.
+fn take_picture(browser: &Browser, name: &str, seat: Seat) {
+    let wanted = ["dashboard", "overdue", "customer", "mailbox", "message"].contains(&name)
+        && (seat.width == DESK.width || (name == "overdue" || name == "customer"))
+        && (!seat.dark || (name == "dashboard" && seat.width == DESK.width));
+    if !wanted || std::env::var_os("QUITTANCE_PICTURES").is_none() {
+        return;
+    }
+    let screen = if seat.width == PHONE.width {
+        "-phone"
+    } else {
+        ""
+    };
+    let time = if seat.dark { "-night" } else { "" };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/pictures");
+    std::fs::create_dir_all(&folder).expect("a folder for the pictures");
+    let file = folder.join(format!("{name}{screen}{time}.{}.png", seat.language));
+    std::fs::write(file, browser.picture(seat.width, seat.height)).expect("a picture is kept");
 }
 
 /// Everything that is wrong with the page that is shown: complaints, barriers, and what does not fit the screen.

@@ -109,7 +109,11 @@ impl Browser {
         let scheme = if seat.dark { "dark" } else { "light" };
         self.devtools(
             "Emulation.setEmulatedMedia",
-            json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}),
+            // Colours are read at once: nothing may still be fading.
+            json!({"features": [
+                {"name": "prefers-color-scheme", "value": scheme},
+                {"name": "prefers-reduced-motion", "value": "reduce"},
+            ]}),
         );
     }
 
@@ -204,14 +208,23 @@ impl Browser {
         )
     }
 
-    /// One command and its answer; a refusal of the browser ends the story with its words.
+    /// One command and its answer; a refusal of the browser ends the story with its words and what the page shows.
     fn call(&self, method: &str, path: &str, body: &Value) -> Value {
         let answer = request(self.port, method, path, body)
             .unwrap_or_else(|fault| panic!("{method} {path}: chromedriver fell silent: {fault}"));
         if let Some(error) = answer["value"]["error"].as_str() {
+            let shown = request(
+                self.port,
+                "POST",
+                &format!("/session/{}/execute/sync", self.session),
+                &json!({"script": "return location.href + '\\n' + document.body.innerText", "args": []}),
+            );
+            let shown = shown.map(|answer| answer["value"].as_str().unwrap_or("").to_owned());
+            let body: String = body.to_string().chars().take(200).collect();
             panic!(
-                "{path} {body:.200}: {error}: {}",
-                answer["value"]["message"]
+                "{path} {body}: {error}: {}\non the page {}",
+                answer["value"]["message"],
+                shown.unwrap_or_default()
             );
         }
         answer["value"].clone()

@@ -2,18 +2,11 @@
 
 use std::collections::HashMap;
 
-use receivables::account::{
-    Account, Dispute, Hold, Lifecycle, OpenInvoice, Outcome, Plan, Promise, Taken,
-};
-use receivables::party::{
-    AccountId, Channel, Contact, ContactId, ContactRole, DebtorKind, InvoiceId, Language,
-    SequenceId,
-};
-use receivables::reminding::StepCode;
+use receivables::party::{AccountId, ContactId, ContactRole, DebtorKind, Language, SequenceId};
 use receivables::{Cents, Date};
 
 use crate::books::Books;
-use crate::journal::{Entry, day, day_number, opt_day};
+use crate::journal::{Entry, day_number, opt_day};
 use crate::sql::{Kind, Row, Target, Value};
 use crate::{Fault, params};
 
@@ -74,15 +67,6 @@ pub struct AccountRow {
     pub terms_days: Option<i64>,
     /// Its SIREN.
     pub siren: Option<String>,
-}
-
-/// What the one question reads, and what is needed to act on its answer.
-#[derive(Clone, Debug)]
-pub struct Case {
-    /// The customer.
-    pub row: AccountRow,
-    /// The facts.
-    pub account: Account,
 }
 
 static ACCOUNTS: Target = Target::new(
@@ -314,256 +298,9 @@ impl Books<'_> {
         )?;
         Ok(())
     }
-
-    /// The facts of these accounts, in the order of their ids.
-    pub fn cases(&mut self, accounts: &[AccountId], today: Date) -> Result<Vec<Case>, Fault> {
-        let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
-        let mut cases = self.bare_cases(&ids)?;
-        cases.sort_unstable_by_key(|case| case.row.id);
-        let mut gather = Gather {
-            cases: &mut cases,
-            at: 0,
-        };
-        self.gather_contacts(&ids, &mut gather)?;
-        gather.at = 0;
-        self.gather_invoices(&ids, &mut gather)?;
-        gather.at = 0;
-        self.gather_credits(&ids, &mut gather)?;
-        gather.at = 0;
-        self.gather_promises(&ids, &mut gather)?;
-        gather.at = 0;
-        self.gather_plans(&ids, &mut gather)?;
-        gather.at = 0;
-        self.gather_messages(&ids, today, &mut gather)?;
-        gather.at = 0;
-        self.gather_questions(&ids, &mut gather)?;
-        for case in &mut cases {
-            case.account
-                .invoices
-                .sort_unstable_by_key(|invoice| (invoice.due_on, invoice.id));
-            case.account.taken.sort_unstable_by_key(|taken| taken.on);
-            case.account.contacted.sort_unstable();
-        }
-        Ok(cases)
-    }
-
-    fn bare_cases(&mut self, ids: &[Option<i64>]) -> Result<Vec<Case>, Fault> {
-        self.connection.rows(
-            "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren,
-                    debtor, zone, hold_on, hold_until_on, hold_reason, direct_debit_until_on
-             from accounts where organisation_id = $1 and id = any($2)",
-            params![self.organisation.0, ids],
-            |row| {
-                let found = account_row(row)?;
-                let hold = row.opt_int(12)?.is_some().then_some(());
-                let hold = hold.map(|()| Ok::<_, Fault>(Hold { until: opt_day(row.opt_int(13)?), reason: row.opt_text(14)?.unwrap_or_default() }));
-                Ok(Case {
-                    account: Account {
-                        id: found.id,
-                        debtor: debtor(row.str(10)?)?,
-                        language: found.language,
-                        zone: row.str(11)?.parse().map_err(|_| Fault::Row("an unknown zone".into()))?,
-                        contacts: Vec::new(),
-                        invoices: Vec::new(),
-                        credits: Cents::ZERO,
-                        promise: None,
-                        plan: None,
-                        hold: hold.transpose()?,
-                        direct_debit_until: opt_day(row.opt_int(15)?),
-                        taken: Vec::new(),
-                        contacted: Vec::new(),
-                    },
-                    row: found,
-                })
-            },
-        )
-    }
-
-    fn gather_contacts(&mut self, ids: &[Option<i64>], into: &mut Gather<'_>) -> Result<(), Fault> {
-        self.connection.each(
-            "select account_id, id, role, email, bounced_on from contacts
-             where organisation_id = $1 and account_id = any($2) order by account_id, id",
-            params![self.organisation.0, ids],
-            &mut |row| {
-                let contact = Contact {
-                    id: ContactId(row.int(1)?),
-                    role: role(row.str(2)?)?,
-                    email: row.opt_text(3)?,
-                    bounced: row.opt_int(4)?.is_some(),
-                };
-                into.find(row)?.contacts.push(contact);
-                Ok(())
-            },
-        )
-    }
-
-    fn gather_invoices(&mut self, ids: &[Option<i64>], into: &mut Gather<'_>) -> Result<(), Fault> {
-        self.connection.each(
-            "select account_id, id, kind, number, issued_on, due_on, known_on, total_cents, open_cents,
-                    disputed_on, disputed_cents, status, status_on, hold_on, hold_until_on, hold_reason
-             from invoices where organisation_id = $1 and account_id = any($2) and open_cents > 0 order by account_id, id",
-            params![self.organisation.0, ids],
-            &mut |row| {
-                let account = into.find(row)?;
-                if row.int(2)? == 1 {
-                    account.credits += Cents(row.int(8)?);
-                } else {
-                    account.invoices.push(open_invoice(row)?);
-                }
-                Ok(())
-            },
-        )
-    }
-
-    fn gather_credits(&mut self, ids: &[Option<i64>], into: &mut Gather<'_>) -> Result<(), Fault> {
-        self.connection.each(
-            "select account_id, unapplied_cents from payments
-             where organisation_id = $1 and account_id = any($2) and unapplied_cents > 0 order by account_id, id",
-            params![self.organisation.0, ids],
-            &mut |row| {
-                into.find(row)?.credits += Cents(row.int(1)?);
-                Ok(())
-            },
-        )
-    }
-
-    fn gather_promises(&mut self, ids: &[Option<i64>], into: &mut Gather<'_>) -> Result<(), Fault> {
-        self.connection.each(
-            "select p.account_id, p.made_on, p.for_on, p.amount_cents,
-                    (select cast(coalesce(sum(m.amount_cents), 0) as bigint) from payments m
-                     where m.organisation_id = p.organisation_id and m.account_id = p.account_id and m.received_on >= p.made_on)
-             from promises p where p.organisation_id = $1 and p.account_id = any($2) and p.ended_on is null
-             order by p.account_id, p.id",
-            params![self.organisation.0, ids],
-            &mut |row| {
-                into.find(row)?.promise = Some(Promise {
-                    made_on: day(row.int(1)?),
-                    for_on: day(row.int(2)?),
-                    amount: row.opt_int(3)?.map(Cents),
-                    paid_since: Cents(row.int(4)?),
-                });
-                Ok(())
-            },
-        )
-    }
-
-    fn gather_plans(&mut self, ids: &[Option<i64>], into: &mut Gather<'_>) -> Result<(), Fault> {
-        self.connection.each(
-            "select account_id, agreed_on, due_on, amount_cents - paid_cents from instalments
-             where organisation_id = $1 and account_id = any($2) and ended_on is null and paid_cents < amount_cents
-             order by account_id, due_on desc",
-            params![self.organisation.0, ids],
-            &mut |row| {
-                into.find(row)?.plan = Some(Plan {
-                    agreed_on: day(row.int(1)?),
-                    next_on: day(row.int(2)?),
-                    next_amount: Cents(row.int(3)?),
-                });
-                Ok(())
-            },
-        )
-    }
-
-    fn gather_messages(
-        &mut self,
-        ids: &[Option<i64>],
-        today: Date,
-        into: &mut Gather<'_>,
-    ) -> Result<(), Fault> {
-        /// The longest contact limit reaches back so far.
-        const CONTACTS_KEPT_DAYS: i64 = 31;
-        let since = day_number(today) - CONTACTS_KEPT_DAYS;
-        self.connection.each(
-            "select m.account_id, m.run_id, m.step, m.planned_on, m.contact_id, m.state, i.open_cents
-             from messages m left join invoices i on i.organisation_id = m.organisation_id and i.id = m.run_id
-             where m.organisation_id = $1 and m.account_id = any($2) and m.state <> 'withdrawn'
-               and (i.open_cents > 0 or m.planned_on >= $3)
-             order by m.account_id, m.planned_on, m.id",
-            params![self.organisation.0, ids, since],
-            &mut |row| {
-                let account = into.find(row)?;
-                let on = day(row.int(3)?);
-                let failed = matches!(row.str(5)?, "refused" | "bounced");
-                if on >= day(since) && !failed {
-                    account.contacted.push(on);
-                }
-                if row.opt_int(6)?.is_some_and(|open| open > 0) {
-                    account.taken.push(Taken {
-                        run: InvoiceId(row.int(1)?),
-                        step: StepCode(row.int(2)?),
-                        on,
-                        channel: Channel::Email,
-                        to: Some(ContactId(row.int(4)?)),
-                        outcome: if failed { Outcome::Failed } else { Outcome::Done },
-                    });
-                }
-                Ok(())
-            },
-        )
-    }
-
-    fn gather_questions(
-        &mut self,
-        ids: &[Option<i64>],
-        into: &mut Gather<'_>,
-    ) -> Result<(), Fault> {
-        self.connection.each(
-            "select account_id, run_id, step, coalesce(answered_on, asked_on), kind, answered_on from questions
-             where organisation_id = $1 and account_id = any($2) order by account_id, id",
-            params![self.organisation.0, ids],
-            &mut |row| {
-                let answered = row.opt_int(5)?.is_some();
-                let kind = row.text(4)?;
-                // An address that was found leaves the step to be taken.
-                if kind == "find_contact" && answered {
-                    return Ok(());
-                }
-                let on = day(row.int(3)?);
-                let account = into.find(row)?;
-                let channel = if kind == "call" { Channel::Call } else { Channel::Letter };
-                if answered && kind == "call" {
-                    account.contacted.push(on);
-                }
-                account.taken.push(Taken {
-                    run: InvoiceId(row.int(1)?),
-                    step: StepCode(row.int(2)?),
-                    on,
-                    channel,
-                    to: None,
-                    outcome: if answered { Outcome::Done } else { Outcome::Waiting },
-                });
-                Ok(())
-            },
-        )
-    }
 }
 
-/// Walks accounts and rows, both in the order of ids.
-struct Gather<'a> {
-    cases: &'a mut [Case],
-    at: usize,
-}
-
-impl Gather<'_> {
-    fn find(&mut self, row: &Row<'_>) -> Result<&mut Account, Fault> {
-        let id = row.int(0)?;
-        while self
-            .cases
-            .get(self.at)
-            .is_some_and(|case| case.row.id.0 < id)
-        {
-            self.at += 1;
-        }
-        match self.cases.get_mut(self.at) {
-            Some(case) if case.row.id.0 == id => Ok(&mut case.account),
-            _ => Err(Fault::Row(format!(
-                "a row of account {id} that was not asked for"
-            ))),
-        }
-    }
-}
-
-fn account_row(row: &Row<'_>) -> Result<AccountRow, Fault> {
+pub(crate) fn account_row(row: &Row<'_>) -> Result<AccountRow, Fault> {
     Ok(AccountRow {
         id: AccountId(row.int(0)?),
         code: row.text(1)?,
@@ -575,42 +312,6 @@ fn account_row(row: &Row<'_>) -> Result<AccountRow, Fault> {
         look_again_on: opt_day(row.opt_int(7)?),
         terms_days: row.opt_int(8)?,
         siren: row.opt_text(9)?,
-    })
-}
-
-fn open_invoice(row: &Row<'_>) -> Result<OpenInvoice, Fault> {
-    let dispute = match row.opt_int(9)? {
-        Some(on) => Some(Dispute {
-            on: day(on),
-            amount: row.opt_int(10)?.map(Cents),
-        }),
-        None => None,
-    };
-    let status_on = opt_day(row.opt_int(12)?);
-    let hold = match row.opt_int(13)? {
-        Some(_) => Some(Hold {
-            until: opt_day(row.opt_int(14)?),
-            reason: row.opt_text(15)?.unwrap_or_default(),
-        }),
-        None => None,
-    };
-    Ok(OpenInvoice {
-        id: InvoiceId(row.int(1)?),
-        number: row.text(3)?,
-        issued_on: day(row.int(4)?),
-        due_on: opt_day(row.opt_int(5)?),
-        known_on: day(row.int(6)?),
-        total: Cents(row.int(7)?),
-        open: Cents(row.int(8)?),
-        dispute,
-        status: match row.opt_int(11)? {
-            Some(207) => Some(Lifecycle::Disputed),
-            Some(210) => Some(Lifecycle::Refused),
-            Some(211) => status_on.map(Lifecycle::PaymentSent),
-            Some(212) => Some(Lifecycle::Cashed),
-            _ => None,
-        },
-        hold,
     })
 }
 
@@ -637,7 +338,7 @@ fn debtor_word(kind: DebtorKind) -> &'static str {
     }
 }
 
-fn debtor(word: &str) -> Result<DebtorKind, Fault> {
+pub(crate) fn debtor(word: &str) -> Result<DebtorKind, Fault> {
     match word {
         "business" => Ok(DebtorKind::Business),
         "public" => Ok(DebtorKind::Public),

@@ -6,6 +6,7 @@
 mod accounts;
 mod ageing;
 mod books;
+mod cases;
 mod copy;
 mod fault;
 mod invoices;
@@ -24,8 +25,9 @@ mod seal;
 pub mod sql;
 mod upkeep;
 
-pub use accounts::{AccountRow, Case, NewAccount, NewContact};
+pub use accounts::{AccountRow, NewAccount, NewContact};
 pub use books::{Books, By};
+pub use cases::Case;
 pub use fault::Fault;
 pub use invoices::{InvoiceRow, NewInvoice};
 pub use journal::{Entry, Movement, Written};

@@ -250,6 +250,13 @@ impl Books<'_> {
         self.messages_by_id(&ids)
     }
 
+    /// A person sends: what was only waiting for its debtor's hours may go now. What a server put off keeps its delay.
+    pub fn open_hours(&mut self) -> Result<u64, Fault> {
+        let open = "update messages set not_before_at = 0
+                    where organisation_id = $1 and state = 'queued' and attempts = 0 and not_before_at > 0";
+        self.connection.execute(open, params![self.organisation.0])
+    }
+
     /// Marks many messages at once, each only from the state its worker left it in. Answers the ids that were marked:
     /// a message not among them must not be sent.
     pub fn mark_messages(&mut self, node: i64, marks: &[(i64, Mark)]) -> Result<Vec<i64>, Fault> {

@@ -306,7 +306,7 @@ pub fn interest(common: &Common, args: InterestArgs) -> Result<ExitCode, DeedErr
         args.on,
         debtor,
         args.rate,
-        &Rates::built_in(),
+        Rates::built_in(),
     )
     .map_err(|refusal| DeedError::refused(refusal.to_string(), refusal.hint()))?;
     let notes: Vec<_> = claim.notes.iter().map(|note| note.text(language)).collect();

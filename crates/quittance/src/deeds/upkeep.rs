@@ -139,6 +139,6 @@ pub fn is_siren(siren: &str) -> bool {
                 }
             })
             .sum();
-        digits.len() == 9 && sum % 10 == 0
+        digits.len() == 9 && sum.is_multiple_of(10)
     })
 }

@@ -34,8 +34,12 @@ const UNREACHABLE_MINUTES_MAX: i64 = 15;
 /// What the sandbox answers.
 const SANDBOX: &str = "sandbox";
 
-/// Sends what is queued now, and ends.
+/// Sends what is queued, now, and ends: a person's own act, which waits for nobody's hours.
 pub fn send_once(desk: &Desk, firm: &Organisation) -> Result<Sent, DeedError> {
+    desk.store
+        .write::<_, Fault>(firm.id, &desk.by(firm, "sender"), |books| {
+            books.open_hours()
+        })?;
     let node = insist(|| desk.store.join(desk.now()), || {})?;
     send(desk, firm, &node, &AtomicBool::new(false))
 }

@@ -184,7 +184,7 @@ fn a_step_planned_twice_is_one_message() {
             house
                 .store
                 .write::<_, Fault>(house.firm, &by(second), |b| {
-                    b.plan_messages(&[message.clone()])
+                    b.plan_messages(std::slice::from_ref(&message))
                 })
                 .unwrap()
         };
@@ -201,7 +201,7 @@ fn a_message_whose_account_changed_is_not_sent_and_can_be_planned_anew() {
         house
             .store
             .write::<_, Fault>(house.firm, &by(4), |books| {
-                books.plan_messages(&[message.clone()])
+                books.plan_messages(std::slice::from_ref(&message))
             })
             .unwrap();
         let claim = |second| {

@@ -325,44 +325,38 @@ pub fn interest(common: &Common, args: InterestArgs) -> Result<ExitCode, DeedErr
         "notes": notes,
     });
     common.output().data_or(&data, || {
-        let rows: Vec<Vec<Cell>> = claim
-            .segments
-            .iter()
-            .map(|s| {
-                vec![
-                    Cell::Date(s.from),
-                    Cell::Date(s.to),
-                    Cell::Number(i64::from(s.days)),
-                    Cell::Text(format!("{} %", s.rate_percent)),
-                    Cell::Amount(s.amount),
-                ]
-            })
-            .chain([
-                vec![
-                    Cell::Empty,
-                    Cell::Empty,
-                    Cell::Empty,
-                    Cell::Text("interest".into()),
-                    Cell::Amount(claim.interest),
-                ],
-                vec![
-                    Cell::Empty,
-                    Cell::Empty,
-                    Cell::Empty,
-                    Cell::Text("indemnity".into()),
-                    Cell::Amount(claim.indemnity),
-                ],
-                vec![
-                    Cell::Empty,
-                    Cell::Empty,
-                    Cell::Empty,
-                    Cell::Text("total with principal".into()),
-                    Cell::Amount(claim.total),
-                ],
-            ])
-            .collect();
+        let rows = claim_rows(&claim);
         let notes: String = notes.iter().map(|note| format!("\n{note}")).collect();
         show::table(&["from", "to", "days", "rate", "amount"], &rows, language) + &notes
     });
     Ok(ExitCode::SUCCESS)
+}
+
+/// The segments, and what they come to.
+fn claim_rows(claim: &fr::Claim) -> Vec<Vec<Cell>> {
+    let sum = |name: &str, amount| {
+        let name = Cell::Text(name.to_owned());
+        vec![
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            name,
+            Cell::Amount(amount),
+        ]
+    };
+    let segments = claim.segments.iter().map(|segment| {
+        vec![
+            Cell::Date(segment.from),
+            Cell::Date(segment.to),
+            Cell::Number(i64::from(segment.days)),
+            Cell::Text(format!("{} %", segment.rate_percent)),
+            Cell::Amount(segment.amount),
+        ]
+    });
+    let sums = [
+        sum("interest", claim.interest),
+        sum("indemnity", claim.indemnity),
+        sum("total with principal", claim.total),
+    ];
+    segments.chain(sums).collect()
 }

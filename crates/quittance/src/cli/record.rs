@@ -7,8 +7,11 @@ use documents::values::{AmountStyle, amount};
 use receivables::party::Language;
 use receivables::{Cents, Date};
 
+use store::Organisation;
+
 use super::Common;
 use crate::deeds::{DeedError, paying};
+use crate::desk::Desk;
 
 /// Notes a fact; the answer to the one question changes at once.
 #[derive(Args)]
@@ -84,87 +87,96 @@ enum Fact {
 }
 
 pub fn run(common: &Common, args: RecordArgs) -> Result<ExitCode, DeedError> {
-    let (customer_or_invoice, done) = match args.fact {
-        Fact::Payment {
-            customer,
-            amount,
-            on,
-            invoices,
-        } => {
-            let desk = common.desk(on)?;
-            let firm = common.firm(&desk)?;
-            let on = desk.today(&firm);
-            let amount = cents(&amount, firm.language)?;
-            let applied =
-                paying::record_payment(&desk, &firm, "command", &customer, amount, on, &invoices)?;
-            (
-                customer,
-                format!("{amount} received, {applied} of it applied"),
-            )
-        }
-        Fact::Promise {
-            customer,
-            for_on,
-            amount,
-            on,
-        } => {
-            let desk = common.desk(on)?;
-            let firm = common.firm(&desk)?;
-            let amount = amount.map(|text| cents(&text, firm.language)).transpose()?;
-            paying::record_promise(&desk, &firm, "command", &customer, for_on, amount)?;
-            (customer, format!("promised for {for_on}"))
-        }
-        Fact::Dispute {
-            invoice,
-            amount,
-            settled,
-            on,
-        } => {
-            let desk = common.desk(on)?;
-            let firm = common.firm(&desk)?;
-            let amount = amount.map(|text| cents(&text, firm.language)).transpose()?;
-            let since = (!settled).then(|| desk.today(&firm));
-            paying::record_dispute(&desk, &firm, "command", &invoice, since, amount)?;
-            (
-                invoice,
-                if settled {
-                    "dispute settled".into()
-                } else {
-                    "disputed".into()
-                },
-            )
-        }
-        Fact::Hold {
-            customer,
-            until,
-            reason,
-            release,
-        } => {
-            let desk = common.desk(None)?;
-            let firm = common.firm(&desk)?;
-            let hold = (!release).then_some((until, reason.as_str()));
-            paying::record_hold(&desk, &firm, "command", &customer, hold)?;
-            (
-                customer,
-                if release {
-                    "taken up again".into()
-                } else {
-                    "suspended".into()
-                },
-            )
-        }
-        Fact::Bounce { message_id, answer } => {
-            let desk = common.desk(None)?;
-            let firm = common.firm(&desk)?;
-            crate::deeds::reminding::record_bounce(&desk, &firm, "command", &message_id, &answer)?;
-            (message_id, "bounced".into())
-        }
-    };
-    let data = serde_json::json!({ "about": customer_or_invoice, "done": done });
+    let desk = common.desk(args.fact.day())?;
+    let firm = common.firm(&desk)?;
+    let (about, done) = args.fact.record(&desk, &firm)?;
+    let data = serde_json::json!({ "about": about, "done": done });
     common
         .output()
-        .data_or(&data, || format!("{customer_or_invoice}: {done}"));
+        .data_or(&data, || format!("{about}: {done}"));
     Ok(ExitCode::SUCCESS)
+}
+
+impl Fact {
+    /// The day it bears, when it is not today.
+    fn day(&self) -> Option<Date> {
+        match self {
+            Fact::Payment { on, .. } | Fact::Promise { on, .. } | Fact::Dispute { on, .. } => *on,
+            Fact::Hold { .. } | Fact::Bounce { .. } => None,
+        }
+    }
+
+    /// Notes it; answers what it is about, and what was noted.
+    fn record(self, desk: &Desk, firm: &Organisation) -> Result<(String, String), DeedError> {
+        let by = "command";
+        let some = |text: Option<String>| text.map(|text| cents(&text, firm.language)).transpose();
+        Ok(match self {
+            Fact::Payment {
+                customer,
+                amount,
+                invoices,
+                ..
+            } => {
+                let amount = cents(&amount, firm.language)?;
+                let on = desk.today(firm);
+                let applied =
+                    paying::record_payment(desk, firm, by, &customer, amount, on, &invoices)?;
+                (
+                    customer,
+                    format!("{amount} received, {applied} of it applied"),
+                )
+            }
+            Fact::Promise {
+                customer,
+                for_on,
+                amount,
+                ..
+            } => {
+                paying::record_promise(desk, firm, by, &customer, for_on, some(amount)?)?;
+                (customer, format!("promised for {for_on}"))
+            }
+            Fact::Dispute {
+                invoice,
+                amount,
+                settled,
+                ..
+            } => {
+                let since = (!settled).then(|| desk.today(firm));
+                paying::record_dispute(desk, firm, by, &invoice, since, some(amount)?)?;
+                (
+                    invoice,
+                    if settled {
+                        "dispute settled"
+                    } else {
+                        "disputed"
+                    }
+                    .to_owned(),
+                )
+            }
+            Fact::Hold {
+                customer,
+                until,
+                reason,
+                release,
+            } => {
+                let hold = (!release).then_some((until, reason.as_str()));
+                paying::record_hold(desk, firm, by, &customer, hold)?;
+                (
+                    customer,
+                    if release {
+                        "taken up again"
+                    } else {
+                        "suspended"
+                    }
+                    .to_owned(),
+                )
+            }
+            Fact::Bounce { message_id, answer } => {
+                crate::deeds::reminding::record_bounce(desk, firm, by, &message_id, &answer)?;
+                (message_id, "bounced".to_owned())
+            }
+        })
+    }
 }
 
 /// An amount as people write it.

@@ -136,46 +136,23 @@ impl Writer {
         };
         let mut here: HashMap<String, Cents> = HashMap::new();
         let (mut new, mut known) = (Vec::new(), Vec::new());
-        for (line, seen) in lines.into_iter().zip(seen) {
+        for line in lines {
             let Some(account) = self.customers.known(&line.customer) else {
                 continue;
             };
-            if line.currency != self.currency {
-                let why = self.say(
-                    "cette entreprise tient ses comptes en",
-                    "this firm keeps its books in",
-                );
-                self.refuse(
-                    line.line,
-                    "devise",
-                    &line.currency.clone(),
-                    format!("{why} {}", self.currency),
-                );
-            } else if let Some(row) = found.get(&line.number) {
-                if row.total == line.total
-                    && row.account == account
-                    && row.credit_note == is_credit(&line)
-                {
-                    known.push(Met {
-                        account,
-                        known: Some(row.clone()),
-                        line,
-                    });
-                } else {
-                    let why = self.say(
-                        "ce numéro est déjà dans les livres, avec un autre total ou un autre client ; une facture émise ne change pas : corrigez par un avoir",
-                        "this number is in the books already, with another total or customer; an issued invoice never changes: correct it by a credit note",
-                    );
-                    self.refuse(line.line, "number", &line.number, why.into());
-                }
-            } else if seen && here.get(&line.number) == Some(&line.total) {
+            let row = found.get(&line.number);
+            let before = here.get(&line.number).copied();
+            if let Some((column, value, why)) = self.contradiction(&line, account, row, before) {
+                self.refuse(line.line, column, &value, why);
+            } else if let Some(row) = row {
+                let known_row = Some(row.clone());
+                known.push(Met {
+                    account,
+                    known: known_row,
+                    line,
+                });
+            } else if before.is_some() {
                 self.report.unchanged += 1;
-            } else if seen && here.contains_key(&line.number) {
-                let why = self.say(
-                    "ce numéro figure deux fois, avec deux totaux",
-                    "this number stands twice, with two totals",
-                );
-                self.refuse(line.line, "number", &line.number, why.into());
             } else {
                 here.insert(line.number.clone(), line.total);
                 new.push(Met {
@@ -186,6 +163,48 @@ impl Writer {
             }
         }
         Ok((new, known))
+    }
+
+    /// What of this line contradicts the books, or an earlier line: the column, its value, and what is the matter.
+    fn contradiction(
+        &self,
+        line: &InvoiceLine,
+        account: AccountId,
+        row: Option<&InvoiceRow>,
+        before: Option<Cents>,
+    ) -> Option<(&'static str, String, String)> {
+        let number = |why: &str| Some(("number", line.number.clone(), why.to_owned()));
+        if line.currency != self.currency {
+            let why = self.say(
+                "cette entreprise tient ses comptes en",
+                "this firm keeps its books in",
+            );
+            return Some((
+                "currency",
+                line.currency.clone(),
+                format!("{why} {}", self.currency),
+            ));
+        }
+        if let Some(row) = row {
+            let same = row.total == line.total
+                && row.account == account
+                && row.credit_note == is_credit(line);
+            return if same {
+                None
+            } else {
+                number(self.say(
+                "ce numéro est déjà dans les livres, avec un autre total ou un autre client ; une facture émise ne change pas : corrigez par un avoir",
+                "this number is in the books already, with another total or customer; an issued invoice never changes: correct it by a credit note",
+            ))
+            };
+        }
+        match before {
+            Some(total) if total != line.total => number(self.say(
+                "ce numéro figure deux fois, avec deux totaux",
+                "this number stands twice, with two totals",
+            )),
+            _ => None,
+        }
     }
 
     /// Writes new invoices; answers those that are paid by the same file, as rows.

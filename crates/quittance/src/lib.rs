@@ -1,6 +1,7 @@
 //! Everything that talks to people and machines.
 
 pub mod api;
+pub mod bench;
 pub mod cli;
 pub mod deeds;
 pub mod demo;

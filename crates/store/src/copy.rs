@@ -300,7 +300,7 @@ static OWN: [Target; 16] = [
 ];
 
 /// A cell on its way.
-enum Cell {
+pub(crate) enum Cell {
     Null,
     Int(i64),
     Text(String),
@@ -398,7 +398,7 @@ fn carry(
     Ok(carried + put(to, table, &mut held)?)
 }
 
-fn cells(row: &Row<'_>, table: &Target) -> Result<Vec<Cell>, Fault> {
+pub(crate) fn cells(row: &Row<'_>, table: &Target) -> Result<Vec<Cell>, Fault> {
     let mut cells = Vec::with_capacity(table.columns.len());
     for (i, (_, kind)) in table.columns.iter().enumerate() {
         cells.push(match kind {
@@ -423,7 +423,7 @@ fn put(to: &mut Connection, table: &Target, held: &mut Vec<Vec<Cell>>) -> Result
 }
 
 impl Cell {
-    fn value(&self) -> Value<'_> {
+    pub(crate) fn value(&self) -> Value<'_> {
         match self {
             Cell::Null => Value::Null,
             Cell::Int(n) => Value::Int(*n),

@@ -57,7 +57,7 @@ pub struct InvoiceRow {
     pub closed_on: Option<Date>,
 }
 
-static INVOICES: Target = Target::new(
+pub(crate) static INVOICES: Target = Target::new(
     "invoices",
     &[
         ("organisation_id", Kind::Int),

@@ -58,7 +58,7 @@ pub struct Written {
     pub detail: String,
 }
 
-static ENTRIES: Target = Target::new(
+pub(crate) static ENTRIES: Target = Target::new(
     "entries",
     &[
         ("organisation_id", Kind::Int),

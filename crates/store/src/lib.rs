@@ -24,6 +24,7 @@ mod scope;
 mod seal;
 pub mod sql;
 mod upkeep;
+pub mod yardstick;
 
 pub use accounts::{AccountRow, NewAccount, NewContact};
 pub use books::{Books, By};

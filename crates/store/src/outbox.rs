@@ -96,7 +96,7 @@ pub struct MessageRow {
     pub last_answer: Option<String>,
 }
 
-static MESSAGES: Target = Target::new(
+pub(crate) static MESSAGES: Target = Target::new(
     "messages",
     &[
         ("organisation_id", Kind::Int),

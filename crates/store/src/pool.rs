@@ -269,7 +269,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn connect(place: &Place) -> Result<Connection, Fault> {
+pub(crate) fn connect(place: &Place) -> Result<Connection, Fault> {
     match place {
         Place::Sqlite(path) => {
             let handle = rusqlite::Connection::open(path)?;

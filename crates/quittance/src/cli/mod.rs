@@ -7,7 +7,7 @@ mod measure;
 mod opening;
 mod record;
 mod remind;
-mod show;
+pub mod show;
 mod upkeep;
 
 use std::process::ExitCode;
@@ -91,6 +91,8 @@ enum Command {
     Restore(upkeep::RestoreArgs),
     /// Copy everything to another database and prove both equal
     Copy(upkeep::CopyArgs),
+    /// Measure what the work costs on this machine
+    Bench(crate::bench::BenchArgs),
 }
 
 /// Runs the program and answers its exit code.
@@ -132,6 +134,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::Backup(args) => upkeep::backup(&common, args),
         Command::Restore(args) => upkeep::restore(&common, args),
         Command::Copy(args) => upkeep::copy(&common, args),
+        Command::Bench(args) => crate::bench::run(&common, args),
     }
 }
 

@@ -40,6 +40,13 @@ impl Output {
         }
     }
 
+    /// Tells a person at a terminal what is going on.
+    pub fn aside(self, words: &str) {
+        if !self.json && std::io::stderr().is_terminal() {
+            eprintln!("{words}");
+        }
+    }
+
     /// A bar on a terminal, and nothing elsewhere.
     pub fn bar(self, what: &str) -> ProgressBar {
         if self.json || !std::io::stderr().is_terminal() {

@@ -20,6 +20,12 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(120);
 /// Sessions on PostgreSQL: a small server allows 100, shared by several nodes.
 const SESSIONS_MAX: usize = 16;
 
+/// A whole file touches every customer's pages again and again; without room for them they are written and read back each time.
+const ROOM_FOR_A_FILE: &str = "pragma cache_size = -120000";
+
+/// Enough for everything else; what a file needed is given back.
+const USUAL_ROOM: &str = "pragma cache_size = -16000; pragma shrink_memory";
+
 /// A database, open.
 pub struct Store {
     place: Place,
@@ -142,7 +148,17 @@ impl Store {
         by: &By,
         work: impl FnOnce(&mut Books<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.write_beside(organisation, by, "select pg_advisory_xact_lock($1)", work)
+        self.write_beside(
+            organisation,
+            by,
+            "select pg_advisory_xact_lock($1)",
+            |books| {
+                books.connection.batch_on_sqlite(ROOM_FOR_A_FILE)?;
+                let done = work(books);
+                books.connection.batch_on_sqlite(USUAL_ROOM)?;
+                done
+            },
+        )
     }
 
     fn write_beside<T, E: From<Fault>>(

@@ -505,13 +505,7 @@ impl Connection {
                 let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
                 self.execute(target.texts().set, &params)
             }
-            _ => {
-                let mut count = 0;
-                for row in rows {
-                    count += self.execute(target.texts().row, row)?;
-                }
-                Ok(count)
-            }
+            _ => self.execute_each(target.texts().row, rows),
         }
     }
 
@@ -533,14 +527,31 @@ impl Connection {
                 let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
                 self.execute(set, &params)
             }
-            Connection::Sqlite(_) => {
-                let mut count = 0;
-                for values in rows {
-                    count += self.execute(row, values)?;
+            Connection::Sqlite(_) => self.execute_each(row, rows),
+        }
+    }
+
+    /// Runs one statement for many rows, prepared once; answers how many it touched.
+    fn execute_each(&mut self, sql: &'static str, rows: &[Vec<Value<'_>>]) -> Result<u64, Fault> {
+        let mut count = 0;
+        match self {
+            Connection::Sqlite(sqlite) if !rows.is_empty() => {
+                let text = sqlite
+                    .texts
+                    .entry(key(sql))
+                    .or_insert_with(|| for_sqlite(sql));
+                let mut statement = sqlite.handle.prepare_cached(text)?;
+                for row in rows {
+                    count += statement.execute(rusqlite::params_from_iter(row))? as u64;
                 }
-                Ok(count)
+            }
+            _ => {
+                for row in rows {
+                    count += self.execute(sql, row)?;
+                }
             }
         }
+        Ok(count)
     }
 
     /// Runs statements without parameters, such as a migration.
@@ -550,6 +561,14 @@ impl Connection {
             Connection::Postgres(pg) => pg.client.batch_execute(sql)?,
         }
         Ok(())
+    }
+
+    /// The same for what only SQLite understands.
+    pub(crate) fn batch_on_sqlite(&mut self, sql: &str) -> Result<(), Fault> {
+        match self.engine() {
+            Engine::Sqlite => self.batch(sql),
+            Engine::Postgres => Ok(()),
+        }
     }
 
     /// True when transactions here run under the role of the books.

@@ -56,6 +56,7 @@ impl Ageing {
 }
 
 /// Reads packed pairs without building anything.
+#[inline]
 pub(crate) fn each(mut bytes: &[u8], mut see: impl FnMut(i64, i64)) -> Result<(), Fault> {
     let mut due = 0i64;
     while !bytes.is_empty() {
@@ -74,17 +75,19 @@ fn put(bytes: &mut Vec<u8>, mut n: u64) {
     bytes.push(n as u8);
 }
 
+#[inline]
 fn take(bytes: &mut &[u8]) -> Result<u64, Fault> {
     let mut n = 0u64;
-    for shift in (0..64).step_by(7) {
-        let Some((byte, rest)) = bytes.split_first() else {
-            break;
-        };
+    let mut shift = 0;
+    while let [byte, rest @ ..] = *bytes
+        && shift < 64
+    {
         *bytes = rest;
         n |= u64::from(byte & 0x7f) << shift;
         if byte & 0x80 == 0 {
             return Ok(n);
         }
+        shift += 7;
     }
     Err(Fault::Row(
         "a packed aged balance ends in the middle".into(),

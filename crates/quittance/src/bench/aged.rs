@@ -134,9 +134,11 @@ struct Arrays {
 
 impl Arrays {
     fn read(desk: &Desk, firm: &Organisation) -> Result<Arrays, Fault> {
-        let items = desk
+        let mut items = desk
             .store
             .read::<_, Fault>(firm.id, |books| books.open_items(TODAY))?;
+        // As they were issued: a customer's invoices do not come one after the other.
+        items.sort_by(|a, b| (a.issued_on, &a.number).cmp(&(b.issued_on, &b.number)));
         let mut arrays = Arrays {
             customers: 0,
             customer: Vec::new(),

@@ -9,6 +9,7 @@ mod figure;
 mod ground;
 mod import;
 mod round;
+mod send;
 mod serve;
 
 use std::process::ExitCode;
@@ -93,6 +94,11 @@ const ALL: &[Benchmark] = &[
         name: "aged-past",
         only_when_named: false,
         run: Run::OnEach(aged::past),
+    },
+    Benchmark {
+        name: "send",
+        only_when_named: false,
+        run: Run::OnEach(send::send),
     },
     Benchmark {
         name: "serve",

@@ -67,7 +67,7 @@ fn measure(ground: &Ground, invoices: i64, due: i64) -> Result<Measured, DeedErr
     yardstick.settle()?;
 
     let started = Instant::now();
-    let done = reminding::round(&desk, &firm, "bench", &mut |_| {})?;
+    let done = reminding::round(&desk, &firm, "bench", None, &mut |_| {})?;
     let round = started.elapsed().as_secs_f64();
     if done.planned != due as u64 {
         return Err(DeedError::refused(

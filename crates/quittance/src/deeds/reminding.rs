@@ -17,7 +17,7 @@ use crate::desk::Desk;
 use crate::settings::Settings;
 
 /// Customers looked at in one transaction: long enough to be fast, short enough to share the work with other nodes.
-const CUSTOMERS_AT_ONCE: i64 = 500;
+const CUSTOMERS_AT_ONCE: i64 = 2_000;
 
 /// What the round says of one customer.
 #[derive(Clone, Debug, Serialize)]

@@ -91,6 +91,7 @@ fn filled(ground: &Ground, size: Size) -> Result<(Database, Desk, Organisation),
         customers,
         invoices_each: INVOICES_EACH,
         due: customers / 4,
+        spread: true,
     }
     .fill(&desk, &firm)?;
     Yardstick::beside(&desk.store)?.settle()?;

@@ -139,6 +139,8 @@ pub struct Filling {
     pub invoices_each: i64,
     /// How many of them have an invoice ten days late on [`TODAY`]; the others are looked at again in a month.
     pub due: i64,
+    /// Due dates from 180 days ago to 60 days ahead, instead of all others in the coming weeks.
+    pub spread: bool,
 }
 
 impl Filling {
@@ -190,11 +192,12 @@ impl Filling {
     }
 
     fn invoices(&self, account: AccountId, n: i64) -> impl Iterator<Item = NewInvoice> {
-        let late = self.is_due(n);
+        let (late, spread) = (self.is_due(n), self.spread);
         let each = self.invoices_each;
         (0..each).map(move |i| {
             let due_on = match (late, i) {
                 (true, 0) => calendar::plus_days(TODAY, -10),
+                _ if spread => calendar::plus_days(TODAY, (n * 131 + i * 7919) as i32 % 240 - 180),
                 _ => calendar::plus_days(TODAY, 20 + ((n * 7 + i * 13) % 40) as i32),
             };
             NewInvoice {

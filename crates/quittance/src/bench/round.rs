@@ -61,6 +61,7 @@ fn measure(ground: &Ground, invoices: i64, due: i64) -> Result<Measured, DeedErr
         customers: invoices / INVOICES_EACH,
         invoices_each: INVOICES_EACH,
         due,
+        spread: false,
     };
     filling.fill(&desk, &firm)?;
     let mut yardstick = Yardstick::beside(&desk.store)?;

@@ -67,6 +67,7 @@ fn ours(database: &Database, sink: &Sink, count: i64) -> Result<(f64, u64), Deed
         customers: count,
         invoices_each: 2,
         due: count,
+        spread: false,
     }
     .fill(&desk, &firm)?;
     for (key, value) in [

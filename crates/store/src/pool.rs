@@ -153,9 +153,9 @@ impl Store {
             by,
             "select pg_advisory_xact_lock($1)",
             |books| {
-                books.connection.batch_on_sqlite(ROOM_FOR_A_FILE)?;
+                make_room(books, ROOM_FOR_A_FILE)?;
                 let done = work(books);
-                books.connection.batch_on_sqlite(USUAL_ROOM)?;
+                make_room(books, USUAL_ROOM)?;
                 done
             },
         )
@@ -277,6 +277,14 @@ impl Store {
             lock(&self.idle).lent -= 1;
             self.returned.notify_one();
         })
+    }
+}
+
+/// How many pages SQLite keeps at hand; PostgreSQL sees to its own.
+fn make_room(books: &mut Books<'_>, pages: &str) -> Result<(), Fault> {
+    match books.connection.engine() {
+        Engine::Sqlite => books.connection.batch(pages),
+        Engine::Postgres => Ok(()),
     }
 }
 

@@ -563,14 +563,6 @@ impl Connection {
         Ok(())
     }
 
-    /// The same for what only SQLite understands.
-    pub(crate) fn batch_on_sqlite(&mut self, sql: &str) -> Result<(), Fault> {
-        match self.engine() {
-            Engine::Sqlite => self.batch(sql),
-            Engine::Postgres => Ok(()),
-        }
-    }
-
     /// True when transactions here run under the role of the books.
     pub(crate) fn takes_role(&self) -> bool {
         matches!(self, Connection::Postgres(pg) if pg.takes_role)

@@ -1,6 +1,6 @@
 //! One customer's open receivables, with everything that bears on them.
 //!
-//! This is what [`crate::next_step`] reads. The store fills it from its rows; a story fills it from its lines; there is no third way.
+//! This is what [`crate::next_step()`] reads. The store fills it from its rows; a story fills it from its lines; there is no third way.
 
 use jiff::civil::Date;
 

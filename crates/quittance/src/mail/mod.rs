@@ -1,7 +1,7 @@
 //! Mail: what the house tells its customers' customers, and the wire on which it leaves.
 //!
 //! A round decides and stores facts; a letter is drawn from them when it leaves ([`templates`]), put into an envelope
-//! ([`compose`]) and handed to the firm's own server ([`wire`]). Between the server's "go ahead" and the first byte of the
+//! ([`mod@compose`]) and handed to the firm's own server ([`wire`]). Between the server's "go ahead" and the first byte of the
 //! letter the caller writes down that it is being sent, so that a crash leaves a message *uncertain*, never doubled and
 //! never lost.
 

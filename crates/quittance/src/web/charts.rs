@@ -1,6 +1,6 @@
 //! Charts, drawn on the server as a few shapes: no script, and they print.
 //!
-//! Shapes have whole coordinates, counted in [`WIDTH`] parts; the colours are the style sheet's.
+//! Shapes have whole coordinates, counted in `WIDTH` parts; the colours are the style sheet's.
 
 use receivables::Cents;
 
@@ -66,7 +66,7 @@ pub fn percents(aged: &Aged) -> [i64; 5] {
 /// A line through a few values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The `d` of an SVG path, in a box of [`LINE_WIDTH`] by [`LINE_HEIGHT`].
+    /// The `d` of an SVG path, in a box of `LINE_WIDTH` by `LINE_HEIGHT`.
     pub path: String,
     /// The last point.
     pub x: i64,

@@ -90,6 +90,38 @@ impl Evidence {
     }
 }
 
+/// Whether the tax of each row shows in which unit its amounts are written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TaxProof {
+    rows: u64,
+    rounded: u64,
+}
+
+/// Rates of French VAT, in thousandths.
+const VAT_RATES: [u64; 4] = [200, 100, 55, 21];
+
+/// Fewer rows prove nothing.
+const TAX_ROWS_MIN: u64 = 20;
+
+impl TaxProof {
+    /// Takes one row into account: whole numbers, net and tax making the gross, the tax being that of a rate but for its rounding.
+    pub fn see(&mut self, net: &str, tax: &str, gross: &str) {
+        let whole = |text: &str| text.parse::<u64>().ok().filter(|n| *n < u64::MAX / 1000);
+        let (Some(net), Some(tax), Some(gross)) = (whole(net), whole(tax), whole(gross)) else {
+            return;
+        };
+        self.rows += 1;
+        let rounded =
+            |rate: u64| net * rate % 1000 != 0 && (net * rate).abs_diff(tax * 1000) < 1000;
+        self.rounded += u64::from(net + tax == gross && VAT_RATES.into_iter().any(rounded));
+    }
+
+    /// Tax is rounded to the cent. Where it is rounded to the whole number, in most rows, the whole numbers are cents.
+    pub fn says_cents(self, rows: u64) -> bool {
+        self.rows >= TAX_ROWS_MIN && self.rows == rows && self.rounded * 2 > self.rows
+    }
+}
+
 /// A code has no space and some digit, and no `@`.
 fn is_code(value: &str) -> bool {
     !value.contains(char::is_whitespace)

@@ -14,7 +14,7 @@ pub use names::{folded, is_known, is_total};
 use crate::table::{Row, Table};
 use crate::values::{AmountStyle, AmountUnit, DateOrder, DecimalMark};
 use crate::{CannotRead, fec};
-use evidence::Evidence;
+use evidence::{Evidence, TaxProof};
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -138,6 +138,8 @@ pub enum Doubt {
     ThousandsOrDecimals(String),
     /// Whole numbers only, all of them large: perhaps cents.
     PerhapsCents(String),
+    /// Whole numbers only, and a tax that is rounded to them: they are cents.
+    ReadAsCents,
 }
 
 impl Doubt {
@@ -162,6 +164,12 @@ impl Doubt {
             (Doubt::ThousandsOrDecimals(column), Language::En) => {
                 format!("“{column}”: does the comma or dot separate thousands in it?")
             }
+            (Doubt::ReadAsCents, Language::Fr) => {
+                "Les montants sont lus en centimes : la TVA y est arrondie au nombre entier. Sinon, dites --units.".to_owned()
+            }
+            (Doubt::ReadAsCents, Language::En) => {
+                "Amounts are read as cents: their VAT is rounded to the whole number. If not, say --units.".to_owned()
+            }
             (Doubt::PerhapsCents(column), Language::Fr) => format!(
                 "« {column} » n’a que des nombres entiers, lus en unités ; s’ils comptent des centimes, dites --cents."
             ),
@@ -180,24 +188,41 @@ pub fn guess(table: &mut Table, kind: Option<Kind>) -> Result<Guess, CannotRead>
     }
     let (kind, mut columns) = names::best_kind(&header, kind)?;
     let mut evidence = vec![Evidence::default(); columns.len()];
-    let mut rows = 0;
+    let (mut rows, mut readable) = (0, 0);
+    let at = |field| {
+        columns
+            .iter()
+            .find(|column| column.field == field)
+            .map(|column| column.index)
+    };
+    let taxed = at(Field::Net).zip(at(Field::Vat)).zip(at(Field::Gross));
+    let mut tax = TaxProof::default();
     let mut reader = table.rows()?;
     let mut row = Row::default();
     while let Some(outcome) = reader.read(&mut row) {
         rows += 1;
         if outcome.is_ok() {
+            readable += 1;
+            if let Some(((net, vat), gross)) = taxed {
+                tax.see(row.cell(net), row.cell(vat), row.cell(gross));
+            }
             for (column, evidence) in columns.iter().zip(&mut evidence) {
                 evidence.see(column.field, row.cell(column.index));
             }
         }
     }
     let is_sheet = table.delimiter().is_none();
-    let doubts = evidence::settle(&mut columns, &evidence, comma_is_likely(table), is_sheet);
-    let mapping = Mapping {
+    let mut doubts = evidence::settle(&mut columns, &evidence, comma_is_likely(table), is_sheet);
+    let mut mapping = Mapping {
         kind,
         columns,
         currency: "EUR".to_owned(),
     };
+    if tax.says_cents(readable) && !is_sheet {
+        mapping.set_amount_unit(AmountUnit::Cents);
+        doubts.retain(|doubt| !matches!(doubt, Doubt::PerhapsCents(_)));
+        doubts.push(Doubt::ReadAsCents);
+    }
     mapping.check(&header)?;
     let ignored = header
         .iter()

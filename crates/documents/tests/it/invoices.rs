@@ -1,7 +1,7 @@
 //! Invoices from text files.
 
 use documents::columns::{self, Doubt, Field, Kind};
-use documents::facts::DocumentKind;
+use documents::facts::{DocumentKind, Fact};
 use documents::read::read;
 use documents::table::{Encoding, Table};
 use documents::values::{AmountUnit, DateOrder};
@@ -396,4 +396,46 @@ fn amounts_of_another_currency_keep_it() {
         ("USD", Cents(120_050))
     );
     assert_eq!(given.invoices()[1].currency, "EUR");
+}
+
+#[test]
+fn whole_numbers_whose_tax_is_rounded_are_cents() {
+    let rows: String = (0..40)
+        .map(|n| {
+            let net = 12_343 + n * 7;
+            let tax = net * 20 / 100;
+            format!("F-{n},C-1,2026-01-03,{net},{tax},{}\n", net + tax)
+        })
+        .collect();
+    let file = format!("number,customer,date,net,tax,total\n{rows}");
+    let mut table = Table::from_bytes(file.into_bytes(), "export.csv").unwrap();
+    let guess = columns::guess(&mut table, None).unwrap();
+    assert!(guess.doubts.contains(&Doubt::ReadAsCents));
+    let first = read(&mut table, &guess.mapping)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let Fact::Invoice(invoice) = first else {
+        panic!("not an invoice")
+    };
+    assert_eq!(invoice.total.0, 12_343 + 2_468);
+}
+
+#[test]
+fn whole_euros_with_an_exact_tax_stay_euros() {
+    let rows: String = (0..40)
+        .map(|n| {
+            format!(
+                "F-{n},C-1,2026-01-03,{0},{1},{2}\n",
+                1_000 + n * 5,
+                200 + n,
+                1_200 + n * 6
+            )
+        })
+        .collect();
+    let file = format!("number,customer,date,net,tax,total\n{rows}");
+    let mut table = Table::from_bytes(file.into_bytes(), "export.csv").unwrap();
+    let guess = columns::guess(&mut table, None).unwrap();
+    assert!(!guess.doubts.contains(&Doubt::ReadAsCents));
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use documents::columns::Kind;
+use documents::values::AmountUnit;
 use receivables::Date;
 use receivables::party::Language;
 use serde::Serialize;
@@ -37,6 +38,9 @@ pub struct ImportArgs {
     /// Amounts are whole cents
     #[arg(long)]
     cents: bool,
+    /// Amounts are whole units of the currency
+    #[arg(long, conflicts_with = "cents")]
+    units: bool,
     /// The day of the import, when it is not today
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
@@ -95,6 +99,9 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<ExitCode, DeedError> {
     };
     for path in &args.files {
         let mut opened = invoicing::open(&desk, &firm, path, &how)?;
+        if args.units {
+            opened.guess.mapping.set_amount_unit(AmountUnit::Units);
+        }
         let columns = opened.guess.mapping.describe(firm.language);
         let doubts: Vec<String> = opened
             .guess

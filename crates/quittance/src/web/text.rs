@@ -401,7 +401,7 @@ words! { HOUSE:
     forbidden { "Cette action n’est pas ouverte à votre rôle." "This action is not open to your role." }
     forbidden_hint { "Demandez au propriétaire du compte." "Ask the owner of the account." }
     answered_yes { "C’est noté. La prochaine étape en tient compte." "Noted. The next step takes it into account." }
-    answered_send { "Validé : le message est prêt à partir." "Approved: the message is ready to leave." }
+    answered_send { "Validé : le message est prêt à partir." "Approved: the message is ready to leave." }
     question_gone { "Quelqu’un a déjà répondu à cette question." "Somebody has answered this question already." }
     question_gone_hint { "La fiche du client dit ce qui a été décidé." "The customer’s page says what was decided." }
     question_changed { "Le compte a changé depuis que cette question a été posée." "The account changed since this question was asked." }

@@ -83,7 +83,7 @@ pub const ALL: &[Setting] = &[
     setting(
         "reminders.sequence",
         "standard",
-        "the ladder of new customers: standard, key-accounts, very-late-payers",
+        "the ladder of new customers: standard, key-accounts, late-payers",
         any,
     ),
     setting(

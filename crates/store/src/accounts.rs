@@ -193,6 +193,26 @@ impl Books<'_> {
         Ok(ids)
     }
 
+    /// The mailboxes of these accounts, those that came back too.
+    pub fn mailboxes(
+        &mut self,
+        accounts: &[AccountId],
+    ) -> Result<HashMap<AccountId, Vec<String>>, Fault> {
+        let mut mailboxes: HashMap<AccountId, Vec<String>> = HashMap::new();
+        let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
+        self.connection.each(
+            "select account_id, email from contacts
+             where organisation_id = $1 and account_id = any($2) and email is not null order by account_id, id",
+            params![self.organisation.0, &ids[..]],
+            &mut |row| {
+                let account = AccountId(row.int(0)?);
+                mailboxes.entry(account).or_default().push(row.text(1)?);
+                Ok(())
+            },
+        )?;
+        Ok(mailboxes)
+    }
+
     /// Every code with its account: for matching a whole file.
     pub fn account_codes(&mut self) -> Result<HashMap<String, AccountId>, Fault> {
         let all = "select code, id from accounts where organisation_id = $1";

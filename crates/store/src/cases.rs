@@ -182,15 +182,18 @@ impl Books<'_> {
         const CONTACTS_KEPT_DAYS: i64 = 31;
         let since = day_number(today) - CONTACTS_KEPT_DAYS;
         self.connection.each(
-            "select m.account_id, m.run_id, m.step, m.planned_on, m.contact_id, m.state, i.open_cents
+            "select m.account_id, m.run_id, m.step, m.planned_on, m.contact_id, m.state, i.open_cents, m.left_on
              from messages m left join invoices i on i.organisation_id = m.organisation_id and i.id = m.run_id
              where m.organisation_id = $1 and m.account_id = any($2) and m.state <> 'withdrawn'
-               and (i.open_cents > 0 or m.planned_on >= $3)
+               and (i.open_cents > 0 or m.planned_on >= $3 or m.left_on >= $3)
              order by m.account_id, m.planned_on, m.id",
             params![self.organisation.0, ids, since],
             &mut |row| {
                 let account = into.find(row)?;
-                let on = day(row.int(3)?);
+                let planned_on = row.int(3)?;
+                // What left late was heard late. A day that was only rehearsed may lie before the day it really left.
+                let left_on = row.opt_int(7)?.filter(|on| *on <= day_number(today));
+                let on = day(left_on.map_or(planned_on, |on| on.max(planned_on)));
                 let failed = matches!(row.str(5)?, "refused" | "bounced");
                 if on >= day(since) && !failed {
                     account.contacted.push(on);

@@ -255,6 +255,7 @@ static OWN: [Target; 16] = [
             ("changed_at", Kind::Int),
             ("subject", Kind::Text),
             ("last_answer", Kind::Text),
+            ("left_on", Kind::Int),
         ],
         "",
     ),

@@ -8,6 +8,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../migrations/0002_facts.sql")),
     (3, include_str!("../migrations/0003_telling.sql")),
     (4, include_str!("../migrations/0004_pages.sql")),
+    (5, include_str!("../migrations/0005_left.sql")),
 ];
 
 /// Any constant number: two processes that open the same database one after the other must agree on it.

@@ -256,19 +256,58 @@ impl Books<'_> {
         now: i64,
         limit: i64,
     ) -> Result<Vec<MessageRow>, Fault> {
-        let ids = self.connection.rows(
-            // The choice stands in a materialized part of its own: PostgreSQL may run a subquery with a limit several times, and
-            // each time it skips what it has just locked.
-            "with free as materialized (
-                 select id from messages where organisation_id = $1 and state = 'queued' and not_before_at <= $3
-                 order by not_before_at, id limit $4 for update skip locked)
-             update messages set state = 'claimed', claimed_by = $2, changed_at = $3
-             where organisation_id = $1 and state = 'queued' and not_before_at <= $3 and id in (select id from free)
-             returning id",
-            params![self.organisation.0, node, now, limit],
-            |row| Ok(Some(row.int(0)?)),
-        )?;
-        self.messages_by_id(&ids)
+        loop {
+            let ids = self.connection.rows(
+                // The choice stands in a materialized part of its own: PostgreSQL may run a subquery with a limit several
+                // times, and each time it skips what it has just locked.
+                "with free as materialized (
+                     select id from messages where organisation_id = $1 and state = 'queued' and not_before_at <= $3
+                     order by not_before_at, id limit $4 for update skip locked)
+                 update messages set state = 'claimed', claimed_by = $2, changed_at = $3
+                 where organisation_id = $1 and state = 'queued' and not_before_at <= $3 and id in (select id from free)
+                 returning id",
+                params![self.organisation.0, node, now, limit],
+                |row| Ok(Some(row.int(0)?)),
+            )?;
+            let overtaken = self.withdraw_overtaken(&ids)?;
+            // Nothing in hand means that nothing is left, never that all of it was overtaken.
+            if ids.is_empty() || overtaken.len() < ids.len() {
+                let kept = ids
+                    .into_iter()
+                    .flatten()
+                    .filter(|id| !overtaken.contains(id));
+                return self.messages_by_id(&kept.map(Some).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    /// Takes back what a later message to the same debtor has overtaken in the queue: after days without a server nobody
+    /// hears of the first step and of the second at once.
+    fn withdraw_overtaken(&mut self, claimed: &[Option<i64>]) -> Result<Vec<i64>, Fault> {
+        let by = self.by()?;
+        let back = "update messages set state = 'withdrawn', claimed_by = null, changed_at = $3,
+                           last_answer = 'a later message took its place'
+                    where organisation_id = $1 and id = any($2) and exists (
+                        select 1 from messages l where l.organisation_id = $1 and l.account_id = messages.account_id
+                          and l.planned_on > messages.planned_on
+                          and l.state in ('queued', 'claimed', 'sending', 'accepted', 'uncertain'))
+                    returning id, account_id";
+        let overtaken =
+            self.connection
+                .rows(back, params![self.organisation.0, claimed, by.at], |row| {
+                    Ok((row.int(0)?, AccountId(row.int(1)?)))
+                })?;
+        for (subject, account) in &overtaken {
+            self.enter(Entry {
+                account: *account,
+                kind: "message_withdrawn",
+                on: by.on,
+                subject: *subject,
+                movement: None,
+                detail: "{}".into(),
+            })?;
+        }
+        Ok(overtaken.into_iter().map(|(id, _)| id).collect())
     }
 
     /// A person sends: what was only waiting for its debtor's hours may go now. What a server put off keeps its delay.
@@ -374,11 +413,20 @@ impl Books<'_> {
         let organisation = self.organisation.0;
         let ids: Vec<Option<i64>> = marks.iter().map(|(id, _)| Some(*id)).collect();
         let attempt = i64::from(state != "withdrawn");
-        let end = "update messages set state = $4, claimed_by = null, attempts = attempts + $6, changed_at = $5
+        let end = "update messages set state = $4, claimed_by = null, attempts = attempts + $6, changed_at = $5,
+                          left_on = case when $4 = 'accepted' or $4 = 'uncertain' then $7 else left_on end
                    where organisation_id = $1 and id = any($2)
                      and ((claimed_by = $3 and state in ('claimed', 'sending')) or (state = 'uncertain' and $4 = 'accepted'))
                    returning id, account_id";
-        let params = params![organisation, &ids[..], node, state, by.at, attempt];
+        let params = params![
+            organisation,
+            &ids[..],
+            node,
+            state,
+            by.at,
+            attempt,
+            day_number(by.on)
+        ];
         let changed: std::collections::BTreeMap<i64, AccountId> = self
             .connection
             .rows(end, params, |row| Ok((row.int(0)?, AccountId(row.int(1)?))))?
@@ -432,15 +480,15 @@ impl Books<'_> {
         let back = self
             .connection
             .execute(back, params![self.organisation.0, node, by.at])?;
-        let left = "update messages set state = 'uncertain', claimed_by = null, attempts = attempts + 1, changed_at = $3,
+        let left = "update messages set state = 'uncertain', claimed_by = null, attempts = attempts + 1, changed_at = $3, left_on = $4,
                            last_answer = 'the program stopped while this was being sent'
                     where organisation_id = $1 and claimed_by = $2 and state = 'sending'
                     returning id, account_id";
-        let uncertain =
-            self.connection
-                .rows(left, params![self.organisation.0, node, by.at], |row| {
-                    Ok((row.int(0)?, AccountId(row.int(1)?)))
-                })?;
+        let uncertain = self.connection.rows(
+            left,
+            params![self.organisation.0, node, by.at, day_number(by.on)],
+            |row| Ok((row.int(0)?, AccountId(row.int(1)?))),
+        )?;
         for (id, account) in &uncertain {
             self.enter(Entry {
                 account: *account,

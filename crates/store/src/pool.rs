@@ -298,8 +298,9 @@ pub(crate) fn connect(place: &Place) -> Result<Connection, Fault> {
         Place::Sqlite(path) => {
             let handle = rusqlite::Connection::open(path)?;
             handle.busy_timeout(BUSY_TIMEOUT)?;
+            write_ahead(&handle)?;
             handle.execute_batch(
-                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+                "pragma synchronous = full; pragma foreign_keys = on;
                  pragma temp_store = memory; pragma cache_size = -16000;",
             )?;
             Ok(Connection::Sqlite(SqliteConnection::new(handle)))
@@ -313,6 +314,25 @@ pub(crate) fn connect(place: &Place) -> Result<Connection, Fault> {
             Ok(Connection::Postgres(Box::new(PostgresConnection::new(
                 client, takes_role,
             ))))
+        }
+    }
+}
+
+/// A new file becomes one that is written ahead. SQLite does not wait here when another process does the same at the same
+/// moment, so we do.
+fn write_ahead(handle: &rusqlite::Connection) -> Result<(), Fault> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let mut tries = BUSY_TIMEOUT.as_millis() / PAUSE.as_millis();
+    loop {
+        let set = handle.execute_batch("pragma journal_mode = wal");
+        match set {
+            Err(rusqlite::Error::SqliteFailure(cause, _))
+                if cause.code == rusqlite::ErrorCode::DatabaseBusy && tries > 0 =>
+            {
+                tries -= 1;
+                std::thread::sleep(PAUSE);
+            }
+            done => return Ok(done?),
         }
     }
 }

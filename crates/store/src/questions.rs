@@ -125,6 +125,23 @@ impl Books<'_> {
         Ok(written)
     }
 
+    /// Answers every open question for an address of these accounts: one was found.
+    pub fn answer_address_found(&mut self, accounts: &[AccountId]) -> Result<(), Fault> {
+        let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
+        let open = "select id from questions
+                    where organisation_id = $1 and account_id = any($2) and kind = 'find_contact' and answered_on is null
+                    order by id";
+        let asked = self
+            .connection
+            .rows(open, params![self.organisation.0, &ids[..]], |row| {
+                row.int(0)
+            })?;
+        for question in asked {
+            self.answer_question(question, "found")?;
+        }
+        Ok(())
+    }
+
     /// Answers a question that is still open.
     pub fn answer_question(&mut self, id: i64, answer: &str) -> Result<bool, Fault> {
         let by = self.by()?;

@@ -178,7 +178,10 @@ impl Books<'_> {
 /// Puts a backup in place of a SQLite database that nobody has open. A file that does not verify is refused, and the
 /// database that stood there is kept beside it.
 pub fn restore(from: &Path, to: &Path, now: i64) -> Result<(), Fault> {
-    check_file(from)?;
+    check_file(from).map_err(|fault| match fault {
+        Fault::Sqlite(cause) => Fault::Row(format!("{}: {cause}", from.display())),
+        other => other,
+    })?;
     let part = to.with_extension("part");
     std::fs::copy(from, &part)
         .map_err(|cause| Fault::file(format!("copying {}", from.display()), cause))?;

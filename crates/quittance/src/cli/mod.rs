@@ -109,7 +109,9 @@ pub fn run() -> ExitCode {
         }
         Err(DeedError::Fault(fault)) => {
             output.refuse(&fault.to_string(), "");
-            ExitCode::from(3)
+            // An address that nobody can open was typed wrongly; it is no fault of a machine.
+            let usage = matches!(fault, store::Fault::Address(_));
+            ExitCode::from(if usage { 2 } else { 3 })
         }
     }
 }

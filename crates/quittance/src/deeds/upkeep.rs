@@ -100,6 +100,9 @@ pub fn set_setting(
         value.to_owned()
     };
     desk.store.write(firm.id, &desk.by(firm, actor), |books| {
+        if key == "reminders.sequence" && !value.is_empty() {
+            check_ladder(books, value)?;
+        }
         books.set_setting(key, Some(kept.as_str()).filter(|kept| !kept.is_empty()))?;
         if ["bank.", "contact.", "reminders."]
             .iter()
@@ -109,6 +112,23 @@ pub fn set_setting(
         }
         Ok::<_, DeedError>(())
     })
+}
+
+/// A ladder is one that the firm has published.
+fn check_ladder(books: &mut store::Books<'_>, wanted: &str) -> Result<(), DeedError> {
+    let mut slugs: Vec<String> = books
+        .sequences()?
+        .into_iter()
+        .map(|(slug, _)| slug)
+        .collect();
+    slugs.dedup();
+    if slugs.iter().any(|slug| slug == wanted) {
+        return Ok(());
+    }
+    Err(DeedError::refused(
+        format!("no ladder is called «{wanted}»"),
+        format!("right would be {}", slugs.join(", ")),
+    ))
 }
 
 /// Closes what was written since the last closing, for every firm.

@@ -1,10 +1,15 @@
 //! What the whole program does, seen from outside. One file per stage, plus the house and the browser.
 
 mod browser;
+mod cli;
+mod corpus;
+mod desk;
 mod faults;
 mod house;
 mod kill;
 mod mail;
 mod pages;
 mod post_office;
+mod sharing;
 mod web;
+mod year;

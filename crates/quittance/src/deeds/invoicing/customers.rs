@@ -1,6 +1,6 @@
 //! Whose line is it? Customers are found by code, else by name; one that is not known is opened.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use documents::facts::{CustomerLine, CustomerRef};
 use receivables::calendar::Zone;
@@ -137,26 +137,43 @@ impl Customers {
             if let Some(days) = account.terms_days {
                 self.terms.insert(id, days);
             }
-            contacts.extend(
-                emails
-                    .into_iter()
-                    .enumerate()
-                    .map(|(at, email)| NewContact {
-                        account: id,
-                        // The first mailbox is the one that pays; the others get copies when the level rises.
-                        role: if at == 0 {
-                            ContactRole::Reminders
-                        } else {
-                            ContactRole::Escalation
-                        },
-                        name: None,
-                        email: Some(email),
-                        phone: None,
-                    }),
-            );
+            contacts.extend(contacts_of(id, &emails, 0));
         }
         books.add_contacts(&contacts)?;
         Ok(())
+    }
+
+    /// Adds the mailboxes that a known customer did not have yet; answers how many customers got one.
+    /// One that is no longer in the file stays: a person may have added it.
+    pub fn add_mailboxes<'l>(
+        &mut self,
+        books: &mut Books<'_>,
+        lines: impl Iterator<Item = &'l CustomerRef>,
+    ) -> Result<u64, Fault> {
+        let mut told: BTreeMap<AccountId, Vec<&String>> = BTreeMap::new();
+        for who in lines.filter(|who| !who.emails.is_empty()) {
+            if let Some(account) = self.known(who) {
+                told.entry(account).or_default().extend(&who.emails);
+            }
+        }
+        let accounts: Vec<AccountId> = told.keys().copied().collect();
+        let mut known = books.mailboxes(&accounts)?;
+        let mut contacts = Vec::new();
+        for (account, emails) in told {
+            let known = known.remove(&account).unwrap_or_default();
+            let mut new: Vec<String> = Vec::new();
+            for email in emails {
+                if !known.contains(email) && !new.contains(email) {
+                    new.push(email.clone());
+                }
+            }
+            contacts.extend(contacts_of(account, &new, known.len()));
+        }
+        books.add_contacts(&contacts)?;
+        let mut updated: Vec<AccountId> = contacts.iter().map(|contact| contact.account).collect();
+        updated.dedup();
+        books.answer_address_found(&updated)?;
+        Ok(updated.len() as u64)
     }
 
     /// A customer without a code is called by its name, as the list would sort it.
@@ -205,6 +222,22 @@ impl Customers {
         }
         Ok(days)
     }
+}
+
+/// The first mailbox is the one that pays; the others get copies when the level rises.
+fn contacts_of(account: AccountId, emails: &[String], before: usize) -> Vec<NewContact> {
+    let contact = |(at, email): (usize, &String)| NewContact {
+        account,
+        role: if before + at == 0 {
+            ContactRole::Reminders
+        } else {
+            ContactRole::Escalation
+        },
+        name: None,
+        email: Some(email.clone()),
+        phone: None,
+    };
+    emails.iter().enumerate().map(contact).collect()
 }
 
 /// Days to pay of a customer's line.

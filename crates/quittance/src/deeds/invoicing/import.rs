@@ -47,7 +47,7 @@ pub struct Report {
     pub created: u64,
     /// Lines that say what the books know.
     pub unchanged: u64,
-    /// Invoices that were known and are now paid further.
+    /// What was known and is now told further: invoices with a new payment, customers with a new mailbox.
     pub updated: u64,
     /// Customers opened, from their own line or from their first invoice.
     pub customers_created: u64,
@@ -62,6 +62,17 @@ pub struct Report {
 }
 
 impl Report {
+    /// What was written was taken back again: nothing was created.
+    fn taken_back(self) -> Report {
+        Report {
+            read: self.read,
+            unchanged: self.unchanged,
+            refused: self.refused,
+            refused_count: self.refused_count,
+            ..Report::default()
+        }
+    }
+
     pub(super) fn refuse(&mut self, told: Told) {
         self.refused_count += 1;
         if self.refused.len() < REFUSED_TOLD_MAX {
@@ -157,7 +168,7 @@ pub fn import(
             &settings,
             firm,
             sequence,
-            opened.guess.mapping.kind,
+            &opened.guess.mapping,
             by.on,
         )
         .map_err(Stopped::from)?;
@@ -176,7 +187,8 @@ pub fn import(
     });
     match done {
         Ok(report) => Ok(Imported::Kept(report)),
-        Err(Stopped::Left(report)) => Ok(Imported::Left(*report)),
+        Err(Stopped::Left(report)) if how.dry_run => Ok(Imported::Left(*report)),
+        Err(Stopped::Left(report)) => Ok(Imported::Left(report.taken_back())),
         Err(Stopped::Deed(refusal)) => Err(refusal),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use documents::Told;
-use documents::columns::Kind;
+use documents::columns::{Field, Kind, Mapping};
 use documents::facts::{CustomerLine, DocumentKind, Fact, InvoiceLine, PaymentLine};
 use receivables::party::{AccountId, InvoiceId, Language, SequenceId};
 use receivables::{Cents, Date};
@@ -19,7 +19,7 @@ pub struct Writer {
     /// What became of them so far.
     pub report: Report,
     customers: Customers,
-    kind: Kind,
+    mapping: Mapping,
     currency: String,
     language: Language,
     usual_terms: i64,
@@ -44,13 +44,13 @@ impl Writer {
         settings: &Settings,
         firm: &Organisation,
         sequence: SequenceId,
-        kind: Kind,
+        mapping: &Mapping,
         today: Date,
     ) -> Result<Writer, Fault> {
         Ok(Writer {
             report: Report::default(),
             customers: Customers::new(books, sequence, firm.language)?,
-            kind,
+            mapping: mapping.clone(),
             currency: firm.currency.clone(),
             language: firm.language,
             usual_terms: settings.number("terms.days"),
@@ -90,8 +90,12 @@ impl Writer {
             lines.iter().map(|line| (&line.customer, terms_of(line))),
         )?;
         let created = self.customers.created - before;
+        let updated = self
+            .customers
+            .add_mailboxes(books, lines.iter().map(|line| &line.customer))?;
         self.report.created += created;
-        self.report.unchanged += lines.len() as u64 - created;
+        self.report.updated += updated;
+        self.report.unchanged += lines.len() as u64 - created - updated;
         Ok(())
     }
 
@@ -105,6 +109,8 @@ impl Writer {
         }
         self.customers
             .open_unknown(books, lines.iter().map(|line| (&line.customer, None)))?;
+        self.customers
+            .add_mailboxes(books, lines.iter().map(|line| &line.customer))?;
         let (new, known) = self.meet(books, lines)?;
         let mut rows = self.write_new(books, &new)?;
         for met in &known {
@@ -172,15 +178,15 @@ impl Writer {
         account: AccountId,
         row: Option<&InvoiceRow>,
         before: Option<Cents>,
-    ) -> Option<(&'static str, String, String)> {
-        let number = |why: &str| Some(("number", line.number.clone(), why.to_owned()));
+    ) -> Option<(Field, String, String)> {
+        let number = |why: &str| Some((Field::Number, line.number.clone(), why.to_owned()));
         if line.currency != self.currency {
             let why = self.say(
                 "cette entreprise tient ses comptes en",
                 "this firm keeps its books in",
             );
             return Some((
-                "currency",
+                Field::Currency,
                 line.currency.clone(),
                 format!("{why} {}", self.currency),
             ));
@@ -250,11 +256,17 @@ impl Writer {
     ) -> Result<(), Fault> {
         let by_number: HashMap<&str, &InvoiceRow> =
             rows.iter().map(|row| (row.number.as_str(), row)).collect();
-        let ids: Vec<InvoiceId> = rows.iter().map(|row| row.id).collect();
-        let paid = if self.first {
+        let lines: Vec<&Met> = lines.collect();
+        // What is new has no payment yet.
+        let known: Vec<InvoiceId> = lines
+            .iter()
+            .filter_map(|met| met.known.as_ref())
+            .map(|row| row.id)
+            .collect();
+        let paid = if known.is_empty() {
             HashMap::new()
         } else {
-            books.paid_so_far(&ids)?
+            books.paid_so_far(&known)?
         };
         let mut payments = Vec::new();
         for met in lines {
@@ -307,7 +319,7 @@ impl Writer {
         if lines.is_empty() {
             return Ok(());
         }
-        if self.kind == Kind::Fec {
+        if self.mapping.kind == Kind::Fec {
             self.customers
                 .open_unknown(books, lines.iter().map(|line| (&line.customer, None)))?;
         }
@@ -316,6 +328,8 @@ impl Writer {
         for (line, key) in lines.into_iter().zip(keys) {
             if known.contains(&key) {
                 self.report.unchanged += 1;
+            } else if line.currency != self.currency {
+                self.refuse_currency(line.line, &line.currency);
             } else {
                 self.write_payment(books, line, key)?;
             }
@@ -371,12 +385,12 @@ impl Writer {
                 "ni ce client ni cette facture ne sont dans les livres ; importez d'abord les factures",
                 "neither this customer nor this invoice is in the books; import the invoices first",
             );
-            self.refuse(
-                line.line,
-                "customer",
-                &value.unwrap_or_default(),
-                why.into(),
-            );
+            let field = if line.invoices.is_empty() {
+                Field::CustomerCode
+            } else {
+                Field::Invoices
+            };
+            self.refuse(line.line, field, &value.unwrap_or_default(), why.into());
             return Ok(());
         };
         books.lock_account(account)?;
@@ -386,7 +400,7 @@ impl Writer {
             .filter(|row| !row.credit_note)
             .collect();
         // A ledger that did not letter a credit has not said what it pays: it stays in hand and is counted.
-        let pays = if self.kind == Kind::Fec && line.invoices.is_empty() {
+        let pays = if self.mapping.kind == Kind::Fec && line.invoices.is_empty() {
             Vec::new()
         } else {
             crate::deeds::paying::allocate_on(&open, line.amount, &line.invoices, line.received_on)
@@ -412,12 +426,26 @@ impl Writer {
         }
     }
 
-    fn refuse(&mut self, line: u64, column: &str, value: &str, why: String) {
+    fn refuse_currency(&mut self, line: u64, currency: &str) {
+        let why = self.say(
+            "cette entreprise tient ses comptes en",
+            "this firm keeps its books in",
+        );
+        let why = format!("{why} {}", self.currency);
+        self.refuse(line, Field::Currency, currency, why);
+    }
+
+    /// Refuses a line by the column of the file that the person has before them.
+    fn refuse(&mut self, line: u64, field: Field, value: &str, why: String) {
+        let column = match self.mapping.column(field) {
+            Some(column) => column.header.clone(),
+            None => field.name(self.language).to_owned(),
+        };
         // The line was counted as read; refusals are added to it at the end.
         self.report.read -= 1;
         self.report.refuse(Told {
             line,
-            column: Some(column.into()),
+            column: Some(column),
             value: value.into(),
             why,
         });

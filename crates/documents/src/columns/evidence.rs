@@ -111,8 +111,9 @@ impl TaxProof {
             return;
         };
         self.rows += 1;
-        let rounded =
-            |rate: u64| net * rate % 1000 != 0 && (net * rate).abs_diff(tax * 1000) < 1000;
+        let rounded = |rate: u64| {
+            !(net * rate).is_multiple_of(1000) && (net * rate).abs_diff(tax * 1000) < 1000
+        };
         self.rounded += u64::from(net + tax == gross && VAT_RATES.into_iter().any(rounded));
     }
 

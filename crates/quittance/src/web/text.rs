@@ -405,7 +405,7 @@ words! { HOUSE:
     question_gone { "Quelqu’un a déjà répondu à cette question." "Somebody has answered this question already." }
     question_gone_hint { "La fiche du client dit ce qui a été décidé." "The customer’s page says what was decided." }
     question_changed { "Le compte a changé depuis que cette question a été posée." "The account changed since this question was asked." }
-    question_changed_hint { "Rien n’est parti. Écartez la question : la prochaine tournée décidera d’après les faits d’aujourd’hui." "Nothing left. Set the question aside: the next round will decide on today’s facts." }
+    question_changed_hint { "Rien n’est parti. Écartez la question : la prochaine tournée décidera d’après les faits d’aujourd’hui." "Nothing left. Set the question aside: the next round will decide on today’s facts." }
     nobody_to_write { "Aucune adresse de ce client ne peut recevoir le message." "No address of this customer can receive the message." }
     nobody_to_write_hint { "Ajoutez une adresse valide, puis validez." "Add a valid address, then approve." }
     back_to_today { "Retour à la page du jour" "Back to today’s page" }

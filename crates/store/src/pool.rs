@@ -117,7 +117,7 @@ impl Store {
                     1,
                 ),
             };
-            connection.batch(&begin)?;
+            self.begin(connection, &begin)?;
             let done = work(&mut Books::reading(connection, organisation));
             let ended = connection.batch("rollback");
             let answer = done?;
@@ -170,9 +170,9 @@ impl Store {
     ) -> Result<T, E> {
         self.with_writer(|connection, takes_role| {
             match connection.engine() {
-                Engine::Sqlite => connection.batch("begin immediate")?,
+                Engine::Sqlite => self.begin(connection, "begin immediate")?,
                 Engine::Postgres => {
-                    connection.batch(&scope::begin(organisation, takes_role))?;
+                    self.begin(connection, &scope::begin(organisation, takes_role))?;
                     connection.each(lock, crate::params![organisation.0], &mut |_| Ok(()))?;
                 }
             }
@@ -200,7 +200,13 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        self.with_reader(|connection, _| work(connection))
+        self.with_reader(|connection, _| {
+            if connection.engine() == Engine::Postgres {
+                // There is nothing to begin here: an empty statement asks whether the session still lives.
+                self.begin(connection, "")?;
+            }
+            work(connection)
+        })
     }
 
     /// Writes what belongs to the installation as a whole.
@@ -209,15 +215,28 @@ impl Store {
         work: impl FnOnce(&mut Connection) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         self.with_writer(|connection, _| {
-            connection.batch(if connection.engine() == Engine::Sqlite {
+            let begin = if connection.engine() == Engine::Sqlite {
                 "begin immediate"
             } else {
                 "begin"
-            })?;
+            };
+            self.begin(connection, begin)?;
             let done = work(connection);
             connection.batch(if done.is_ok() { "commit" } else { "rollback" })?;
             done
         })
+    }
+
+    /// Begins a transaction. A session that ended while it stood idle, because the server was restarted, gives way to a
+    /// new one: nothing was begun on it, so nothing can be done twice.
+    fn begin(&self, connection: &mut Connection, text: &str) -> Result<(), Fault> {
+        match connection.batch(text) {
+            Err(fault) if fault.is_lost_line() => {
+                *connection = connect(&self.place)?;
+                connection.batch(text)
+            }
+            begun => begun,
+        }
     }
 
     fn with_writer<T, E: From<Fault>>(

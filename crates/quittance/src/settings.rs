@@ -53,22 +53,6 @@ pub const ALL: &[Setting] = &[
         connections,
     ),
     setting(
-        "mail.dkim_domain",
-        "",
-        "the domain that signs (DKIM); empty: no signature of ours",
-        any,
-    ),
-    setting(
-        "mail.dkim_selector",
-        "",
-        "the selector of the DKIM key",
-        any,
-    ),
-    Setting {
-        secret: true,
-        ..setting("mail.dkim_key", "", "the private DKIM key, PEM", any)
-    },
-    setting(
         "reminders.hours",
         "09:00-18:00",
         "hours of the debtor's zone in which serve sends; commands are a person's own act",

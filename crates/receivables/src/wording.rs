@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use crate::money::Cents;
 use crate::party::Language;
 
-const MONTHS_FR: [&str; 12] = [
+/// The months in French, from January.
+pub const MONTHS_FR: [&str; 12] = [
     "janvier",
     "février",
     "mars",
@@ -19,7 +20,8 @@ const MONTHS_FR: [&str; 12] = [
     "novembre",
     "décembre",
 ];
-const MONTHS_EN: [&str; 12] = [
+/// The months in English, from January.
+pub const MONTHS_EN: [&str; 12] = [
     "January",
     "February",
     "March",

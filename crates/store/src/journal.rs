@@ -139,16 +139,7 @@ pub(crate) fn written(row: &crate::sql::Row<'_>) -> Result<Written, Fault> {
 
 /// A civil date as days since 1970-01-01.
 pub(crate) fn day_number(date: Date) -> i64 {
-    let (year, month, day) = (
-        i64::from(date.year()),
-        i64::from(date.month()),
-        i64::from(date.day()),
-    );
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+    receivables::calendar::epoch_days(date)
 }
 
 /// The civil date so many days after 1970-01-01; a day outside of the calendar becomes its nearest end.

@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use jiff::civil::{Date, DateTime};
 use receivables::Cents;
 use receivables::party::Language;
+use receivables::wording::{MONTHS_EN, MONTHS_FR};
 
 /// Between groups of digits in French and before a unit: a line never breaks there. The narrow one (U+202F) is not in the
 /// font that we serve, and a stranger's space is too tight to read.
@@ -191,34 +192,6 @@ fn index(date: Date) -> usize {
     usize::try_from(date.month() - 1).unwrap_or(0)
 }
 
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const SHORT_MONTHS_FR: [&str; 12] = [
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
     "déc.",

@@ -17,7 +17,7 @@ pub enum Fact {
 }
 
 /// Whose line it is, as the file says it. At least one of code, name and e-mail is there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CustomerRef {
     /// The creditor's own code for the customer.
     pub code: Option<String>,

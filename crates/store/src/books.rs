@@ -33,8 +33,8 @@ pub(crate) type Blocks = HashMap<OrganisationId, Range<i64>>;
 /// Ids taken at once: enough for a large deed, cheap to lose.
 const BLOCK: i64 = 4096;
 
-/// Entries kept in memory before they are written: a whole file must not stand there.
-const ENTRIES_HELD: usize = 10_000;
+/// Entries kept in memory before they are written, some ten megabytes: a whole file must not stand there.
+const ENTRIES_HELD: usize = 100_000;
 
 /// One organisation's books.
 pub struct Books<'a> {
@@ -46,6 +46,8 @@ pub struct Books<'a> {
     entries: Vec<Entry>,
     touched: BTreeMap<AccountId, BTreeMap<i64, i64>>,
     newest_on: i64,
+    /// How to build the indexes that were set aside for a first file.
+    pub(crate) indexes_aside: Vec<String>,
 }
 
 impl<'a> Books<'a> {
@@ -59,6 +61,7 @@ impl<'a> Books<'a> {
             entries: Vec::new(),
             touched: BTreeMap::new(),
             newest_on: i64::MIN,
+            indexes_aside: Vec::new(),
         }
     }
 
@@ -145,6 +148,7 @@ impl<'a> Books<'a> {
     pub(crate) fn close(&mut self) -> Result<(), Fault> {
         self.write_touched()?;
         self.write_entries()?;
+        self.rebuild_indexes()?;
         if self.newest_on > i64::MIN {
             let newest = "update organisations set newest_on = $2 where id = $1 and newest_on < $2";
             self.connection
@@ -164,7 +168,9 @@ impl<'a> Books<'a> {
             return Ok(());
         }
         let by = self.by()?;
-        let entries = std::mem::take(&mut self.entries);
+        let mut entries = std::mem::take(&mut self.entries);
+        // A transaction's entries are of one moment: by account, the index that a timeline reads grows in its own order.
+        entries.sort_by_key(|entry| entry.account);
         let count = entries.len() as i64;
         let take = "update counters set next_entry = next_entry + $2 where organisation_id = $1 returning next_entry";
         let next = self

@@ -219,7 +219,9 @@ impl Books<'_> {
             on: since.unwrap_or(on),
             subject: invoice.id.0,
             movement: None,
-            detail: amount.map_or("{}".to_owned(), |a| format!("{{\"amount_cents\":{}}}", a.0)),
+            detail: amount.map_or("{}".into(), |a| {
+                format!("{{\"amount_cents\":{}}}", a.0).into()
+            }),
         })?;
         self.touch_facts(invoice.account);
         Ok(())

@@ -1,5 +1,7 @@
 //! The journal's rows: who, when, what, why, and the money that moves.
 
+use std::borrow::Cow;
+
 use receivables::party::{AccountId, OrganisationId};
 use receivables::{Cents, Date};
 
@@ -21,7 +23,7 @@ pub struct Entry {
     /// The money it moves: from, to, how much. Each entry is balanced by its form.
     pub movement: Option<Movement>,
     /// Ids, amounts and reasons, as JSON; never a name or an address.
-    pub detail: String,
+    pub detail: Cow<'static, str>,
 }
 
 /// Money goes from one account of the ledger to another, so that debits equal credits always.

@@ -6,6 +6,7 @@
 mod accounts;
 mod ageing;
 mod books;
+mod bulk;
 mod cases;
 mod copy;
 mod fault;

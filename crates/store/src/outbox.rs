@@ -243,7 +243,8 @@ impl Books<'_> {
                 detail: format!(
                     "{{\"run\":{},\"step\":{},\"total_cents\":{}}}",
                     message.run.0, message.step.0, message.total.0
-                ),
+                )
+                .into(),
             })?;
         }
         Ok(written)

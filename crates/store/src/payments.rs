@@ -211,13 +211,12 @@ impl Books<'_> {
                 subject: allocation.invoice.0,
                 movement: allocation.payment.map(|_| movement),
                 detail: match (allocation.payment, allocation.credit) {
-                    (Some(payment), _) => format!("{{\"payment\":{}}}", payment.0),
-                    (None, Some(credit)) => {
-                        format!(
-                            "{{\"credit_note\":{},\"amount_cents\":{}}}",
-                            credit.0, allocation.amount.0
-                        )
-                    }
+                    (Some(payment), _) => format!("{{\"payment\":{}}}", payment.0).into(),
+                    (None, Some(credit)) => format!(
+                        "{{\"credit_note\":{},\"amount_cents\":{}}}",
+                        credit.0, allocation.amount.0
+                    )
+                    .into(),
                     (None, None) => "{}".into(),
                 },
             })?;
@@ -367,7 +366,8 @@ impl Books<'_> {
             detail: format!(
                 "{{\"for_on\":\"{for_on}\",\"amount_cents\":{}}}",
                 amount.map_or("null".into(), |a| a.0.to_string())
-            ),
+            )
+            .into(),
         })?;
         self.touch_facts(account);
         Ok(())

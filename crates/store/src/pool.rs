@@ -326,12 +326,13 @@ pub(crate) fn connect(place: &Place) -> Result<Connection, Fault> {
         }
         Place::Postgres(config) => {
             let mut client = config.connect(postgres::NoTls)?;
-            let takes_role = client
-                .query(scope::MAY_TAKE_ROLE, &[])?
-                .first()
-                .is_some_and(|row| row.get::<_, i64>(0) > 0);
+            let mut says = |question: &str| {
+                let row = client.query_one(question, &[])?;
+                row.try_get::<_, i64>(0).map(|count| count > 0)
+            };
+            let (takes_role, may_copy) = (says(scope::MAY_TAKE_ROLE)?, says(scope::MAY_COPY)?);
             Ok(Connection::Postgres(Box::new(PostgresConnection::new(
-                client, takes_role,
+                client, takes_role, may_copy,
             ))))
         }
     }

@@ -119,7 +119,7 @@ impl Books<'_> {
                 on,
                 subject: *id,
                 movement: None,
-                detail,
+                detail: detail.into(),
             })?;
         }
         Ok(written)

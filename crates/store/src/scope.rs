@@ -11,15 +11,18 @@ use crate::sql::Connection;
 /// Whether this login may take the role. One that may not create roles is held by the forced policies alone.
 pub(crate) const MAY_TAKE_ROLE: &str = "select count(*) from pg_roles where rolname = 'quittance_books' and pg_has_role(current_user, oid, 'member')";
 
+/// Whether this login stands above every policy, as a superuser does.
+pub(crate) const MAY_COPY: &str =
+    "select count(*) from pg_roles where rolname = session_user and (rolsuper or rolbypassrls)";
+
+/// Puts the transaction under the role of the books.
+pub(crate) const TAKE_ROLE: &str = "set local role quittance_books";
+
 /// Opens a transaction that sees one organisation.
 pub(crate) fn begin(organisation: OrganisationId, takes_role: bool) -> String {
-    let role = if takes_role {
-        "set local role quittance_books; "
-    } else {
-        ""
-    };
+    let role = if takes_role { TAKE_ROLE } else { "" };
     format!(
-        "begin; {role}set local app.organisation = '{}'",
+        "begin; {role}; set local app.organisation = '{}'",
         organisation.0
     )
 }

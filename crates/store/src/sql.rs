@@ -234,7 +234,7 @@ impl Kind {
         }
     }
 
-    fn postgres(self) -> Type {
+    pub(crate) fn postgres(self) -> Type {
         match self {
             Kind::Int => Type::INT8,
             Kind::Text => Type::TEXT,
@@ -260,9 +260,10 @@ pub struct Target {
 pub struct Texts {
     row: &'static str,
     set: &'static str,
-    copy: &'static str,
-    stage: &'static str,
-    unstage: &'static str,
+    pub(crate) copy: &'static str,
+    pub(crate) copy_staged: &'static str,
+    pub(crate) stage: &'static str,
+    pub(crate) unstage: &'static str,
     all: &'static str,
     own: &'static str,
 }
@@ -292,7 +293,7 @@ impl Target {
     }
 
     /// Made once per target and kept for the life of the process, as a written text would be.
-    fn texts(&self) -> Texts {
+    pub(crate) fn texts(&self) -> Texts {
         *self.texts.get_or_init(|| {
             let names = self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
             let places = (1..=self.columns.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
@@ -302,7 +303,8 @@ impl Target {
             Texts {
                 row: format!("insert into {table} ({names}) values ({places}) {conflict}").leak(),
                 set: format!("insert into {table} ({names}) select * from unnest({arrays}) {conflict}").leak(),
-                copy: format!("copy stage_{table} ({names}) from stdin binary").leak(),
+                copy: format!("copy {table} ({names}) from stdin binary").leak(),
+                copy_staged: format!("copy stage_{table} ({names}) from stdin binary").leak(),
                 stage: format!("create temp table if not exists stage_{table} as select {names} from {table} limit 0").leak(),
                 unstage: format!("insert into {table} ({names}) select {names} from stage_{table}; truncate stage_{table}").leak(),
                 all: format!("select {names} from {table}").leak(),
@@ -330,7 +332,9 @@ pub struct SqliteConnection {
 pub struct PostgresConnection {
     pub(crate) client: postgres::Client,
     statements: HashMap<(usize, usize), postgres::Statement>,
-    takes_role: bool,
+    pub(crate) takes_role: bool,
+    /// The login itself stands above row-level security, so that COPY may be used.
+    pub(crate) may_copy: bool,
 }
 
 /// A COPY costs more to begin than a few rows cost to insert.
@@ -350,11 +354,12 @@ impl SqliteConnection {
 }
 
 impl PostgresConnection {
-    pub(crate) fn new(client: postgres::Client, takes_role: bool) -> Self {
+    pub(crate) fn new(client: postgres::Client, takes_role: bool, may_copy: bool) -> Self {
         PostgresConnection {
             client,
             statements: HashMap::new(),
             takes_role,
+            may_copy,
         }
     }
 
@@ -464,32 +469,9 @@ impl Connection {
     }
 
     /// Loads many new rows: prepared inserts on SQLite, binary COPY on PostgreSQL. A row that is there already is a fault.
-    /// PostgreSQL takes no COPY into a table with row-level security, so the rows stand in a table of the session first
-    /// and pass the policy from there.
     pub fn load(&mut self, target: &Target, rows: &[Vec<Value<'_>>]) -> Result<(), Fault> {
         match self {
-            Connection::Postgres(pg) if rows.len() >= WORTH_A_COPY => {
-                let texts = target.texts();
-                pg.client.batch_execute(texts.stage)?;
-                let types: Vec<Type> = target
-                    .columns
-                    .iter()
-                    .map(|(_, kind)| kind.postgres())
-                    .collect();
-                let sink = pg
-                    .client
-                    .copy_in(texts.copy)
-                    .map_err(|cause| Fault::sql(texts.copy, cause))?;
-                let mut writer = postgres::binary_copy::BinaryCopyInWriter::new(sink, &types);
-                for row in rows {
-                    writer.write_raw(row.iter())?;
-                }
-                writer.finish()?;
-                pg.client
-                    .batch_execute(texts.unstage)
-                    .map_err(|cause| Fault::sql(texts.unstage, cause))?;
-                Ok(())
-            }
+            Connection::Postgres(pg) if rows.len() >= WORTH_A_COPY => pg.copy(target, rows),
             _ => self.insert(target, rows).map(|_| ()),
         }
     }

@@ -243,3 +243,63 @@ fn meddle(url: &str, sql: &str) {
             .unwrap();
     }
 }
+
+/// The indexes that find rows by customer, as the engine defines them.
+fn definitions(url: &str) -> Vec<String> {
+    let names = "('entries_account', 'invoices_open')";
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        let file = rusqlite::Connection::open(path).unwrap();
+        let all = format!("select sql from sqlite_master where name in {names} order by name");
+        let mut all = file.prepare(&all).unwrap();
+        let rows = all.query_map([], |row| row.get(0)).unwrap();
+        return rows.map(Result::unwrap).collect();
+    }
+    let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
+    let all =
+        format!("select indexdef from pg_indexes where indexname in {names} order by indexname");
+    let rows = client.query(&all, &[]).unwrap();
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+#[test]
+fn a_first_file_leaves_the_indexes_as_it_found_them() {
+    on_both(|house| {
+        let customer = house.customer("C-1");
+        let before = definitions(&house.url);
+        assert_eq!(before.len(), 2);
+        // More rows than a plain insert takes on PostgreSQL: they go through COPY.
+        let invoice = |n: i64| store::NewInvoice {
+            account: customer,
+            number: format!("F-{n}"),
+            credit_note: false,
+            issued_on: date(2025, 11, 1),
+            due_on: Some(date(2025, 12, 1)),
+            total: receivables::Cents(100 + n),
+            disputed_on: None,
+        };
+        let load = |numbers: std::ops::Range<i64>, keep: bool| {
+            let invoices: Vec<_> = numbers.map(invoice).collect();
+            house
+                .store
+                .write_alone::<_, Fault>(house.firm, &by(5), |books| {
+                    books.set_indexes_aside()?;
+                    books.add_invoices(&invoices)?;
+                    if keep {
+                        return Ok(());
+                    }
+                    Err(Fault::Missing("the person thought better of it".into()))
+                })
+        };
+        load(0..700, false).unwrap_err();
+        assert_eq!(definitions(&house.url), before);
+        load(0..700, true).unwrap();
+        assert_eq!(definitions(&house.url), before);
+        load(700..1400, true).unwrap();
+        assert_eq!(definitions(&house.url), before);
+        let open = house
+            .store
+            .read::<_, Fault>(house.firm, |books| books.open_items(date(2026, 1, 1)));
+        assert_eq!(open.unwrap().len(), 1400);
+        assert_eq!(house.store.verify().unwrap(), Vec::<String>::new());
+    });
+}

@@ -1,6 +1,6 @@
 //! Whose line is it? Customers are found by code, else by name; one that is not known is opened.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use documents::facts::{CustomerLine, CustomerRef};
 use receivables::calendar::Zone;
@@ -8,6 +8,7 @@ use receivables::party::{AccountId, ContactRole, Language, SequenceId};
 use receivables::reminding::ReadyMade;
 use store::{Books, Fault, NewAccount, NewContact};
 
+use super::reading::hash;
 use crate::deeds::DeedError;
 use crate::settings::Settings;
 
@@ -16,6 +17,8 @@ pub struct Customers {
     codes: HashMap<String, AccountId>,
     names: HashMap<String, AccountId>,
     terms: HashMap<AccountId, i64>,
+    /// Mailboxes that this file has told already, so that each is looked up once.
+    told: HashSet<(AccountId, u64)>,
     sequence: SequenceId,
     language: Language,
     /// How many were opened.
@@ -60,6 +63,7 @@ impl Customers {
             codes: books.account_codes()?,
             names: books.account_names()?,
             terms: HashMap::new(),
+            told: HashSet::new(),
             sequence,
             language,
             created: 0,
@@ -137,6 +141,8 @@ impl Customers {
             if let Some(days) = account.terms_days {
                 self.terms.insert(id, days);
             }
+            self.told
+                .extend(emails.iter().map(|email| (id, hash(email))));
             contacts.extend(contacts_of(id, &emails, 0));
         }
         books.add_contacts(&contacts)?;
@@ -153,8 +159,15 @@ impl Customers {
         let mut told: BTreeMap<AccountId, Vec<&String>> = BTreeMap::new();
         for who in lines.filter(|who| !who.emails.is_empty()) {
             if let Some(account) = self.known(who) {
-                told.entry(account).or_default().extend(&who.emails);
+                let new = |email: &&String| self.told.insert((account, hash(email)));
+                let new: Vec<&String> = who.emails.iter().filter(new).collect();
+                if !new.is_empty() {
+                    told.entry(account).or_default().extend(new);
+                }
             }
+        }
+        if told.is_empty() {
+            return Ok(0);
         }
         let accounts: Vec<AccountId> = told.keys().copied().collect();
         let mut known = books.mailboxes(&accounts)?;

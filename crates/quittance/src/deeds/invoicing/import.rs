@@ -4,9 +4,10 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use documents::columns::{self, Guess, Kind, Mapping};
-use documents::facts::Fact;
 use documents::table::Table;
 use documents::values::AmountUnit;
 use documents::{CannotRead, Told};
@@ -17,11 +18,9 @@ use sha2::{Digest, Sha256};
 use store::{Books, Organisation};
 
 use super::lines::Writer;
+use super::reading::{BATCHES_AHEAD, read_ahead};
 use crate::deeds::{DeedError, settings};
 use crate::desk::Desk;
-
-/// Lines written at once: enough for the database to be fast, few enough for memory to stay flat.
-const LINES_AT_ONCE: usize = 10_000;
 
 /// Refused lines that are told one by one; a file with more is wrong as a whole.
 const REFUSED_TOLD_MAX: usize = 1_000;
@@ -219,29 +218,21 @@ fn write_all(
     told: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, Stopped> {
     let mapping = opened.guess.mapping.clone();
-    let mut facts = documents::read::read(&mut opened.table, &mapping)
+    let facts = documents::read::read(&mut opened.table, &mapping)
         .map_err(|refusal| DeedError::refused(refusal.text(language), refusal.hint(language)))?;
-    let mut held: Vec<Fact> = Vec::with_capacity(LINES_AT_ONCE);
-    loop {
-        let next = facts.next();
-        let ended = next.is_none();
-        match next {
-            Some(Ok(fact)) => held.push(fact),
-            Some(Err(refused)) => writer.report.refuse(refused.told(language)),
-            None => {}
-        }
-        if held.len() >= LINES_AT_ONCE || ended {
-            writer.write(books, std::mem::take(&mut held))?;
-            let (at, of) = facts.progress();
+    let (batches, read) = sync_channel(BATCHES_AHEAD);
+    thread::scope(|scope| {
+        scope.spawn(move || read_ahead(facts, &batches));
+        for batch in read {
+            let (at, of) = batch.progress;
+            writer.write(books, batch)?;
             told(at, of);
         }
-        if ended {
-            let mut report = writer.report;
-            report.read += report.refused_count;
-            report.refused.sort_by_key(|refused| refused.line);
-            return Ok(report);
-        }
-    }
+        let mut report = writer.report;
+        report.read += report.refused_count;
+        report.refused.sort_by_key(|refused| refused.line);
+        Ok(report)
+    })
 }
 
 /// The day by which an invoice without a due date is due.

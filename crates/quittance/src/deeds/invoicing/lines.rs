@@ -1,17 +1,17 @@
 //! Writing the lines of a file: what is new is written, what is known is left, what contradicts the books is refused.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use documents::Told;
 use documents::columns::{Field, Kind, Mapping};
-use documents::facts::{CustomerLine, DocumentKind, Fact, InvoiceLine, PaymentLine};
+use documents::facts::{CustomerLine, CustomerRef, DocumentKind, InvoiceLine, PaymentLine};
 use receivables::party::{AccountId, InvoiceId, Language, SequenceId};
 use receivables::{Cents, Date};
 use store::{Books, Fault, InvoiceRow, NewInvoice, NewPayment, Organisation};
 
 use super::customers::{Customers, terms_of};
 use super::import::{Report, due_after};
+use super::reading::{Batch, Read, hash};
 use crate::settings::Settings;
 
 /// Writes the lines of one file, a few thousand at a time.
@@ -26,6 +26,8 @@ pub struct Writer {
     today: Date,
     /// The first file of a firm meets empty books: nothing needs to be looked up.
     first: bool,
+    /// The accounts of the file's customers, in the order of [`Whose`](super::reading::Whose).
+    accounts: Vec<Option<AccountId>>,
     numbers: HashSet<u64>,
     payments: HashMap<u64, u32>,
 }
@@ -47,6 +49,10 @@ impl Writer {
         mapping: &Mapping,
         today: Date,
     ) -> Result<Writer, Fault> {
+        let first = !books.has_invoices()?;
+        if first && mapping.kind == Kind::Invoices {
+            books.set_indexes_aside()?;
+        }
         Ok(Writer {
             report: Report::default(),
             customers: Customers::new(books, sequence, firm.language)?,
@@ -55,26 +61,22 @@ impl Writer {
             language: firm.language,
             usual_terms: settings.number("terms.days"),
             today,
-            first: !books.has_invoices()?,
+            first,
+            accounts: Vec::new(),
             numbers: HashSet::new(),
             payments: HashMap::new(),
         })
     }
 
     /// Writes some lines.
-    pub fn write(&mut self, books: &mut Books<'_>, facts: Vec<Fact>) -> Result<(), Fault> {
-        self.report.read += facts.len() as u64;
-        let (mut customers, mut invoices, mut payments) = (Vec::new(), Vec::new(), Vec::new());
-        for fact in facts {
-            match fact {
-                Fact::Customer(line) => customers.push(line),
-                Fact::Invoice(line) => invoices.push(line),
-                Fact::Payment(line) => payments.push(line),
-            }
+    pub fn write(&mut self, books: &mut Books<'_>, batch: Batch) -> Result<(), Fault> {
+        self.report.read += batch.len() as u64;
+        for refused in batch.refused {
+            self.report.refuse(refused.told(self.language));
         }
-        self.write_customers(books, &customers)?;
-        self.write_invoices(books, invoices)?;
-        self.write_payments(books, payments)?;
+        self.write_customers(books, &batch.customers)?;
+        self.write_invoices(books, batch.newcomers, batch.invoices)?;
+        self.write_payments(books, batch.payments)?;
         self.report.customers_created = self.customers.created;
         Ok(())
     }
@@ -102,16 +104,20 @@ impl Writer {
     fn write_invoices(
         &mut self,
         books: &mut Books<'_>,
-        lines: Vec<InvoiceLine>,
+        newcomers: Vec<CustomerRef>,
+        lines: Vec<Read>,
     ) -> Result<(), Fault> {
         if lines.is_empty() {
             return Ok(());
         }
         self.customers
-            .open_unknown(books, lines.iter().map(|line| (&line.customer, None)))?;
-        self.customers
-            .add_mailboxes(books, lines.iter().map(|line| &line.customer))?;
-        let (new, known) = self.meet(books, lines)?;
+            .open_unknown(books, newcomers.iter().map(|who| (who, None)))?;
+        self.customers.add_mailboxes(books, newcomers.iter())?;
+        let accounts = newcomers.iter().map(|who| self.customers.known(who));
+        self.accounts.extend(accounts);
+        let (mut new, known) = self.meet(books, lines)?;
+        // By customer, rows and the index that finds them by customer grow in the same order.
+        new.sort_by_key(|met| met.account);
         let mut rows = self.write_new(books, &new)?;
         for met in &known {
             rows.extend(met.known.clone());
@@ -123,17 +129,14 @@ impl Writer {
     fn meet(
         &mut self,
         books: &mut Books<'_>,
-        lines: Vec<InvoiceLine>,
+        lines: Vec<Read>,
     ) -> Result<(Vec<Met>, Vec<Met>), Fault> {
-        let seen: Vec<bool> = lines
-            .iter()
-            .map(|line| !self.numbers.insert(hash(&line.number)))
-            .collect();
+        let seen = |read: &&Read| !self.numbers.insert(read.number);
+        let seen: HashSet<u64> = lines.iter().filter(seen).map(|read| read.number).collect();
         let asked: Vec<String> = lines
             .iter()
-            .zip(&seen)
-            .filter(|(_, seen)| !self.first || **seen)
-            .map(|(line, _)| line.number.clone())
+            .filter(|read| !self.first || seen.contains(&read.number))
+            .map(|read| read.line.number.clone())
             .collect();
         let found = if asked.is_empty() {
             HashMap::new()
@@ -141,9 +144,19 @@ impl Writer {
             books.invoices_by_number(&asked)?
         };
         let mut here: HashMap<String, Cents> = HashMap::new();
-        let (mut new, mut known) = (Vec::new(), Vec::new());
-        for line in lines {
-            let Some(account) = self.customers.known(&line.customer) else {
+        let (mut new, mut known) = (Vec::with_capacity(lines.len()), Vec::new());
+        for Read {
+            line,
+            whose,
+            number,
+        } in lines
+        {
+            let Some(account) = self.accounts.get(whose.0).copied().flatten() else {
+                let why = self.say(
+                    "on ne sait pas de quel client est cette ligne",
+                    "whose line this is cannot be told",
+                );
+                self.refuse(line.line, Field::CustomerName, "", why.into());
                 continue;
             };
             let row = found.get(&line.number);
@@ -160,7 +173,9 @@ impl Writer {
             } else if before.is_some() {
                 self.report.unchanged += 1;
             } else {
-                here.insert(line.number.clone(), line.total);
+                if seen.contains(&number) {
+                    here.insert(line.number.clone(), line.total);
+                }
                 new.push(Met {
                     account,
                     known: None,
@@ -458,12 +473,6 @@ fn is_credit(line: &InvoiceLine) -> bool {
 
 fn says_paid(line: &InvoiceLine) -> bool {
     line.paid_on.is_some() || line.already_paid.is_some_and(Cents::is_positive)
-}
-
-fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 fn row_of(id: InvoiceId, invoice: NewInvoice) -> InvoiceRow {

@@ -3,6 +3,7 @@
 mod customers;
 mod import;
 mod lines;
+mod reading;
 
 pub use customers::usual_sequence;
 pub use import::{Import, Imported, Opened, Report, import, open};

@@ -49,7 +49,7 @@ static SHARED: [Target; 3] = [
 ];
 
 /// What belongs to an organisation.
-static OWN: [Target; 16] = [
+static OWN: [Target; 19] = [
     Target::new(
         "counters",
         &[("organisation_id", Kind::Int), ("next_entry", Kind::Int)],
@@ -295,6 +295,54 @@ static OWN: [Target; 16] = [
             ("source", Kind::Text),
             ("mapping", Kind::Text),
             ("confirmed_at", Kind::Int),
+        ],
+        "",
+    ),
+    Target::new(
+        "letters",
+        &[
+            ("organisation_id", Kind::Int),
+            ("level", Kind::Text),
+            ("language", Kind::Text),
+            ("version", Kind::Int),
+            ("subject", Kind::Text),
+            ("body_text", Kind::Text),
+            ("body_html", Kind::Text),
+            ("written_at", Kind::Int),
+            ("written_by", Kind::Text),
+            ("note", Kind::Text),
+        ],
+        "",
+    ),
+    Target::new(
+        "letter_drafts",
+        &[
+            ("organisation_id", Kind::Int),
+            ("user_id", Kind::Int),
+            ("level", Kind::Text),
+            ("language", Kind::Text),
+            ("based_on", Kind::Int),
+            ("subject", Kind::Text),
+            ("body_text", Kind::Text),
+            ("body_html", Kind::Text),
+            ("note", Kind::Text),
+            ("written_at", Kind::Int),
+        ],
+        "",
+    ),
+    Target::new(
+        "letter_tests",
+        &[
+            ("organisation_id", Kind::Int),
+            ("id", Kind::Int),
+            ("level", Kind::Text),
+            ("language", Kind::Text),
+            ("recipient", Kind::Text),
+            ("subject", Kind::Text),
+            ("bytes", Kind::Bytes),
+            ("answer", Kind::Text),
+            ("sent_at", Kind::Int),
+            ("sent_by", Kind::Text),
         ],
         "",
     ),

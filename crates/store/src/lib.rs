@@ -12,6 +12,7 @@ mod copy;
 mod fault;
 mod invoices;
 mod journal;
+mod letters;
 mod migrate;
 mod nodes;
 mod organisations;
@@ -33,6 +34,9 @@ pub use cases::Case;
 pub use fault::Fault;
 pub use invoices::{InvoiceRow, NewInvoice};
 pub use journal::{Entry, Movement, Written};
+pub use letters::{
+    LetterDraft, LetterPlace, LetterRow, LetterTest, NewLetter, NewLetterTest, OwnParts,
+};
 pub use nodes::Node;
 pub use organisations::{Organisation, Session, User};
 pub use outbox::{Mark, MessageRow, NewMessage};

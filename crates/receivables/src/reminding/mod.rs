@@ -5,6 +5,7 @@
 
 mod ready_made;
 pub mod sequence;
+pub mod tone;
 
 pub use ready_made::{CannotFindReadyMade, ReadyMade};
 pub use sequence::{CannotPublish, ContactLimits, Level, Policy, Sequence, SequenceStep, StepCode};

@@ -9,4 +9,5 @@ mod properties;
 mod rules;
 mod sequences;
 mod stories;
+mod tone;
 mod year;

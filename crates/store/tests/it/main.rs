@@ -2,5 +2,6 @@
 
 mod books;
 mod fixture;
+mod letters;
 mod pages;
 mod safety;

@@ -1,0 +1,201 @@
+//! The firm's own letters, on both engines: every version stays, drafts are one person's, tests are noted apart.
+
+use receivables::date;
+use receivables::party::Language;
+use receivables::reminding::Level;
+use store::{Fault, LetterDraft, LetterPlace, NewLetter, NewLetterTest, OwnParts, Store};
+
+use crate::fixture::{House, by, databases, on_both};
+
+const R1_FR: LetterPlace = LetterPlace {
+    level: Level::R1,
+    language: Language::Fr,
+};
+
+fn subject(after: i64, text: Option<&str>) -> NewLetter {
+    NewLetter {
+        place: R1_FR,
+        after,
+        parts: OwnParts {
+            subject: text.map(str::to_owned),
+            ..OwnParts::default()
+        },
+        note: format!("after {after}"),
+    }
+}
+
+fn keep(house: &House, second: i64, new: &NewLetter) -> bool {
+    house
+        .store
+        .write::<_, Fault>(house.firm, &by(second), |books| books.add_letter(new))
+        .unwrap()
+}
+
+#[test]
+fn the_highest_version_stands_and_every_earlier_one_stays() {
+    on_both(|house| {
+        assert!(keep(house, 1, &subject(0, Some("Un"))));
+        assert!(keep(house, 2, &subject(1, Some("Deux"))));
+        assert!(keep(house, 3, &subject(2, None)));
+        let english = NewLetter {
+            place: LetterPlace {
+                language: Language::En,
+                ..R1_FR
+            },
+            ..subject(0, Some("One"))
+        };
+        assert!(keep(house, 4, &english));
+
+        let (standing, versions, first, none) = house
+            .store
+            .read::<_, Fault>(house.firm, |books| {
+                Ok((
+                    books.letters()?,
+                    books.letter_versions(R1_FR, 10)?,
+                    books.letter_version(R1_FR, 1)?,
+                    books.letter_version(R1_FR, 9)?,
+                ))
+            })
+            .unwrap();
+
+        let stands: Vec<_> = standing
+            .iter()
+            .map(|row| {
+                (
+                    row.place.language,
+                    row.version,
+                    row.parts.subject.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            stands,
+            [(Language::En, 1, Some("One")), (Language::Fr, 3, None)],
+            "the way back to the built-in letter is a version"
+        );
+        let told: Vec<_> = versions.iter().map(|row| row.version).collect();
+        assert_eq!(told, [3, 2, 1]);
+        let first = first.unwrap();
+        assert_eq!(first.parts.subject.as_deref(), Some("Un"));
+        assert_eq!(
+            (first.written_at, first.written_by.as_str(), &*first.note),
+            (by(1).at, "test", "after 0")
+        );
+        assert_eq!(none, None);
+    });
+}
+
+#[test]
+fn of_two_who_change_the_same_version_one_is_told() {
+    on_both(|house| {
+        assert!(keep(house, 1, &subject(0, Some("Claire"))));
+        assert!(!keep(house, 2, &subject(0, Some("Paul"))));
+        let standing = house
+            .store
+            .read::<_, Fault>(house.firm, |books| books.letters())
+            .unwrap();
+        assert_eq!(standing[0].parts.subject.as_deref(), Some("Claire"));
+    });
+}
+
+#[test]
+fn a_draft_is_one_persons_and_is_replaced_by_the_next() {
+    on_both(|house| {
+        let draft = |text: &str| LetterDraft {
+            place: R1_FR,
+            based_on: 2,
+            subject: "Rappel".into(),
+            text: text.into(),
+            html: "<mjml/>".into(),
+            note: String::new(),
+            written_at: 0,
+        };
+        let read = |user| {
+            house
+                .store
+                .read::<_, Fault>(house.firm, move |books| books.letter_draft(user, R1_FR))
+                .unwrap()
+        };
+        for (second, text) in [(5, "un"), (6, "deux")] {
+            house
+                .store
+                .write::<_, Fault>(house.firm, &by(second), |books| {
+                    books.keep_letter_draft(7, &draft(text))
+                })
+                .unwrap();
+        }
+        let expected = LetterDraft {
+            written_at: by(6).at,
+            ..draft("deux")
+        };
+        assert_eq!((read(7), read(8)), (Some(expected), None));
+        house
+            .store
+            .write::<_, Fault>(house.firm, &by(7), |books| {
+                books.drop_letter_draft(8, R1_FR)?;
+                books.drop_letter_draft(7, R1_FR)
+            })
+            .unwrap();
+        assert_eq!(read(7), None);
+    });
+}
+
+#[test]
+fn a_test_is_noted_and_nobody_is_thought_to_have_been_contacted() {
+    on_both(|house| {
+        let customer = house.customer("C1");
+        let test = NewLetterTest {
+            place: R1_FR,
+            recipient: "claire@lefort.example".into(),
+            subject: "[Essai] Rappel".into(),
+            bytes: b"To: claire\r\n\r\n\xff".to_vec(),
+            answer: "sandbox".into(),
+        };
+        let id = house
+            .store
+            .write::<_, Fault>(house.firm, &by(9), |books| books.add_letter_test(&test))
+            .unwrap();
+        let (noted, none, cases, messages, known, unknown) = house
+            .store
+            .read::<_, Fault>(house.firm, |books| {
+                Ok((
+                    books.letter_test(id)?,
+                    books.letter_test(id + 1)?,
+                    books.cases(&[customer], date(2026, 1, 1))?,
+                    books.list_messages(None, i64::MAX, 10)?,
+                    books.customer_with_mailbox("Compta@C1.example")?,
+                    books.customer_with_mailbox("claire@lefort.example")?,
+                ))
+            })
+            .unwrap();
+        let noted = noted.unwrap();
+        assert_eq!((noted.sent, noted.sent_at), (test.clone(), by(9).at));
+        assert_eq!(none, None);
+        assert!(cases[0].account.contacted.is_empty() && cases[0].account.taken.is_empty());
+        assert!(messages.is_empty());
+        assert_eq!(known.as_deref(), Some("Société C1"));
+        assert_eq!(unknown, None);
+    });
+}
+
+#[test]
+fn letters_move_with_the_firm_to_the_other_engine() {
+    on_both(|house| {
+        keep(house, 1, &subject(0, Some("Un")));
+        keep(house, 2, &subject(1, Some("Deux")));
+        let versions = |store: &Store| {
+            store
+                .read::<_, Fault>(house.firm, |books| books.letter_versions(R1_FR, 10))
+                .unwrap()
+        };
+        for (url, _folder) in databases() {
+            let target = Store::open(&url).unwrap();
+            house
+                .store
+                .copy_into(&target, &by(50), &mut |_, _| ())
+                .unwrap();
+            assert_eq!(versions(&target), versions(&house.store));
+            assert_eq!(versions(&target).len(), 2);
+        }
+    });
+}

@@ -3,6 +3,7 @@
 //! `--json` on everything that prints data. Exit codes: 0 done, 1 refused, 2 wrong usage, 3 fault.
 
 mod import;
+mod letters;
 mod measure;
 mod opening;
 mod record;
@@ -75,6 +76,8 @@ enum Command {
     Preview(remind::PreviewArgs),
     /// List, get or set settings
     Settings(upkeep::SettingsArgs),
+    /// Read, change, preview and test the letters that customers get
+    Letters(letters::LettersArgs),
     /// List messages and what became of them
     Outbox(remind::OutboxArgs),
     /// Note a payment, a promise, a dispute, a hold or a bounce
@@ -128,6 +131,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::Why(args) => remind::why(&common, args),
         Command::Preview(args) => remind::preview(&common, args),
         Command::Settings(args) => upkeep::settings(&common, args),
+        Command::Letters(args) => letters::run(&common, args),
         Command::Outbox(args) => remind::outbox(&common, args),
         Command::Record(args) => record::run(&common, args),
         Command::Report(args) => measure::report(&common, args),

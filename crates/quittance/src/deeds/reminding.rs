@@ -1,5 +1,7 @@
 //! Reminding: the round asks the one question for each customer that is due, and writes down the answer with its reason.
 
+pub mod letters;
+
 use std::collections::HashMap;
 
 use receivables::account::Account;

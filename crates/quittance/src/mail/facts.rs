@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 use receivables::Cents;
+use receivables::calendar::days_between;
 use receivables::party::{DebtorKind, Language};
 use receivables::reminding::Level;
 use receivables::wording;
@@ -75,7 +76,7 @@ impl CannotWrite {
     pub fn hint(&self) -> &'static str {
         match self {
             CannotWrite::Template { .. } => {
-                "Mend the template in the settings, or return to the built-in one."
+                "Mend the letter (Settings, Letters), or go back: quittance letters reset LEVEL."
             }
             CannotWrite::NotMailed => "Open the customer's page and decide there.",
             _ => "Plan this customer again: quittance round.",
@@ -126,6 +127,7 @@ impl LetterFacts {
                     number: &line.number,
                     issued_on: wording::long_date(line.issued_on, self.language),
                     due_on: wording::long_date(line.due_on, self.language),
+                    days_late: days_between(line.due_on, self.today).max(0),
                     total: amount(line.total),
                     remains: amount(line.remains),
                     disputed: shown(line.disputed),
@@ -137,6 +139,21 @@ impl LetterFacts {
             today: wording::long_date(self.today, self.language),
             reference: self.reference(),
         }
+    }
+
+    /// Every name that a template may use, in the order of the alphabet.
+    pub fn field_names(&self) -> Vec<String> {
+        let view = serde_json::to_value(self.view()).unwrap_or_default();
+        let mut names = Vec::new();
+        for (name, value) in view.as_object().into_iter().flatten() {
+            let inside = value.get(0).unwrap_or(value);
+            match inside.as_object() {
+                Some(parts) => names.extend(parts.keys().map(|part| format!("{name}.{part}"))),
+                None => names.push(name.clone()),
+            }
+        }
+        names.sort();
+        names
     }
 
     /// What the debtor writes on the transfer, so that the money finds its invoices.
@@ -198,6 +215,7 @@ struct LineView<'a> {
     number: &'a str,
     issued_on: String,
     due_on: String,
+    days_late: i32,
     total: String,
     remains: String,
     disputed: Option<String>,

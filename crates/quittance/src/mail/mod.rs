@@ -7,14 +7,17 @@
 
 pub mod compose;
 pub mod facts;
+pub mod fields;
 mod marks;
-mod office;
+pub mod office;
+pub mod own;
 pub mod pace;
 pub mod samples;
 mod sender;
 pub mod settings;
 pub mod sink;
 pub mod templates;
+pub mod tone;
 pub mod wire;
 
 pub use compose::{Attachment, Mail, compose};

@@ -1,12 +1,12 @@
 //! The mail office: what the sender needs to know of a firm before the first message leaves.
 
-use std::sync::OnceLock;
-
+use receivables::party::Language;
 use receivables::reminding::Level;
-use store::{Books, Case, Fault, InvoiceRow, MessageRow, Organisation};
+use store::{Books, Case, Fault, InvoiceRow, LetterRow, MessageRow, Organisation};
 
 use super::compose::mailbox;
 use super::facts::{Creditor, LetterFacts, Line};
+use super::own;
 use super::settings::SmtpSettings;
 use super::templates::Templates;
 use crate::deeds::DeedError;
@@ -29,7 +29,11 @@ pub struct Office {
 
 impl Office {
     /// Reads the firm's settings; says what is missing before anything is claimed.
-    pub fn open(firm: &Organisation, settings: &Settings) -> Result<Office, DeedError> {
+    pub fn open(
+        firm: &Organisation,
+        settings: &Settings,
+        letters: &[LetterRow],
+    ) -> Result<Office, DeedError> {
         if settings.some(store::STANDSTILL).is_some() {
             return Err(DeedError::refused(
                 "the sender stands still since these books were restored: what left after the backup would leave again",
@@ -54,25 +58,16 @@ impl Office {
                 ));
             }
         };
-        let address =
-            mailbox(&from).map_err(|error| DeedError::refused(error.to_string(), error.hint()))?;
+        mailbox(&from).map_err(|error| DeedError::refused(error.to_string(), error.hint()))?;
         let reply_to = settings
             .some("creditor.email")
             .filter(|email| !from.contains(*email));
-        let text = |key| settings.some(key).map(str::to_owned);
         Ok(Office {
-            creditor: Creditor {
-                name: firm.name.clone(),
-                contact: None,
-                email: text("creditor.email").unwrap_or_else(|| address.email.to_string()),
-                phone: text("creditor.phone"),
-                iban: text("creditor.iban"),
-                bic: text("creditor.bic"),
-            },
+            creditor: creditor(firm, settings),
             reply_to: reply_to.map(str::to_owned),
             server,
             from,
-            templates: built_in()?,
+            templates: templates(firm, letters)?,
             connections: usize::try_from(settings.number("mail.connections"))
                 .unwrap_or(1)
                 .max(1),
@@ -93,15 +88,27 @@ fn server(settings: &Settings) -> Result<SmtpSettings, DeedError> {
     SmtpSettings::parse(url).map_err(|error| DeedError::refused(error.to_string(), error.hint()))
 }
 
-/// Compiled once per process: a node looks into its outbox every few seconds.
-fn built_in() -> Result<Templates, DeedError> {
-    static BUILT_IN: OnceLock<Templates> = OnceLock::new();
-    if let Some(templates) = BUILT_IN.get() {
-        return Ok(templates.clone());
+/// The firm's templates: the built-in ones, and its own in their place.
+pub fn templates(firm: &Organisation, letters: &[LetterRow]) -> Result<Templates, DeedError> {
+    let built_in = Templates::built_in()
+        .map_err(|error| DeedError::refused(error.to_string(), error.hint(Language::En)))?;
+    own::templates(built_in, firm.id, letters)
+        .map_err(|error| DeedError::refused(error.to_string(), error.hint()))
+}
+
+/// Who writes, as the letters print it.
+pub fn creditor(firm: &Organisation, settings: &Settings) -> Creditor {
+    let sender = settings.some("mail.from").unwrap_or(NOBODY);
+    let sender = mailbox(sender).map_or(NOBODY.to_owned(), |one| one.email.to_string());
+    let text = |key| settings.some(key).map(str::to_owned);
+    Creditor {
+        name: firm.name.clone(),
+        contact: None,
+        email: text("creditor.email").unwrap_or(sender),
+        phone: text("creditor.phone"),
+        iban: text("creditor.iban"),
+        bic: text("creditor.bic"),
     }
-    let templates = Templates::built_in()
-        .map_err(|error| DeedError::refused(error.to_string(), error.hint()))?;
-    Ok(BUILT_IN.get_or_init(|| templates).clone())
 }
 
 /// A claimed message with what its letter says.
@@ -170,7 +177,8 @@ fn facts(
     })
 }
 
-fn line(invoice: &InvoiceRow, asked: receivables::Cents) -> Line {
+/// One invoice, as the letter lists it.
+pub fn line(invoice: &InvoiceRow, asked: receivables::Cents) -> Line {
     let disputed = invoice
         .disputed_on
         .map(|_| invoice.disputed.unwrap_or(invoice.open));

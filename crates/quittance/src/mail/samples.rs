@@ -16,7 +16,28 @@ pub fn all(level: Level, language: Language) -> Vec<(&'static str, LetterFacts)>
             "public_body_without_bank_details",
             public_body(level, language),
         ),
+        ("consumer", consumer(level, language)),
     ]
+}
+
+/// A sample's name for the people who write letters.
+pub fn label(sample: &str, reader: Language) -> &'static str {
+    let [fr, en] = match sample {
+        "one_invoice" => ["une entreprise, une facture", "a firm, one invoice"],
+        "several_with_credit_and_dispute" => [
+            "plusieurs factures, un avoir, un litige",
+            "several invoices, a credit, a dispute",
+        ],
+        "public_body_without_bank_details" => [
+            "une mairie, sans coordonnées bancaires",
+            "a town hall, without bank details",
+        ],
+        _ => ["un particulier", "a consumer"],
+    };
+    match reader {
+        Language::Fr => fr,
+        Language::En => en,
+    }
 }
 
 /// The usual case: a firm, one invoice.
@@ -60,6 +81,17 @@ pub fn public_body(level: Level, language: Language) -> LetterFacts {
     facts.debtor = "Mairie de Valbrume".into();
     facts.debtor_kind = DebtorKind::Public;
     facts
+}
+
+/// A private person, who owes neither indemnity nor the penalties between professionals.
+pub fn consumer(level: Level, language: Language) -> LetterFacts {
+    LetterFacts {
+        debtor: "Mme Nadia Perrot".into(),
+        debtor_kind: DebtorKind::Consumer,
+        lines: vec![line("F-2026-0140", 24_000, 24_000, 0)],
+        total: Cents(24_000),
+        ..one_invoice(level, language)
+    }
 }
 
 fn creditor() -> Creditor {

@@ -51,7 +51,9 @@ pub fn send(
     node: &Node,
     stop: &AtomicBool,
 ) -> Result<Sent, DeedError> {
-    let office = Office::open(firm, &insist(|| deeds::settings(desk, firm.id), || {})?)?;
+    let settings = insist(|| deeds::settings(desk, firm.id), || {})?;
+    let letters = insist(|| desk.store.read(firm.id, |books| books.letters()), || {})?;
+    let office = Office::open(firm, &settings, &letters)?;
     let ledger = Ledger {
         desk,
         firm,

@@ -5,7 +5,11 @@
 //! in it, so that a message costs one filling. Somebody once edited a template and lost the table of invoices: here it is a
 //! part of its own (`parts/…/invoices`), and a template that leaves out an invoice or the total is refused.
 
-use std::collections::BTreeMap;
+mod check;
+mod refusals;
+
+use std::io;
+use std::sync::OnceLock;
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
@@ -13,14 +17,21 @@ use mrml::prelude::render::RenderOptions;
 use receivables::party::Language;
 use receivables::reminding::Level;
 
+use store::LetterPlace;
+
 use super::facts::{CannotWrite, LetterFacts};
-use super::samples;
+use super::own::{self, Words};
+
+pub use refusals::CannotUseTemplate;
 
 /// One letter fills some 60 fields per invoice; this allows a thousand invoices and stops a loop in a loop.
 const FUEL_PER_PART: u64 = 1_000_000;
 
 /// The longest template accepted; the built-in ones have 3,000 characters.
 const TEMPLATE_CHARACTERS_MAX: usize = 100_000;
+
+/// What a letter may become: a thousand invoices fill half of it, and a word repeated a million times does not fill a memory.
+const LETTER_BYTES_MAX: usize = 2_000_000;
 
 /// Deep nesting would exhaust the stack of whoever parses it.
 const MJML_DEPTH_MAX: usize = 64;
@@ -49,41 +60,6 @@ pub struct Place {
     pub part: Part,
 }
 
-/// Why a template is not kept.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CannotUseTemplate {
-    #[error("there is no letter at this level: a person takes it from here")]
-    NoLetter,
-    #[error("the template is longer than {TEMPLATE_CHARACTERS_MAX} characters")]
-    TooLong,
-    #[error("the layout cannot be read: {0}")]
-    Layout(String),
-    #[error("a field cannot be filled: {0}")]
-    Field(String),
-    #[error("with the sample \"{0}\" the result is blank")]
-    Blank(&'static str),
-    #[error("with the sample \"{sample}\" the result does not show {what}")]
-    Missing { sample: &'static str, what: String },
-}
-
-impl CannotUseTemplate {
-    /// What to do next.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            CannotUseTemplate::Layout(_) => {
-                "Check that each MJML tag that opens also closes; the parts head.mjml, fr/invoices.mjml and fr/foot.mjml may be included."
-            }
-            CannotUseTemplate::Field(_) => {
-                "The fields are listed in docs/letters.md; compare with the built-in template."
-            }
-            CannotUseTemplate::Missing { .. } => {
-                "Include the part that lists the invoices and the total, or name them yourself."
-            }
-            _ => "Start again from the built-in template.",
-        }
-    }
-}
-
 /// The letters of one organisation: the built-in ones, and its own in their place.
 #[derive(Clone)]
 pub struct Templates {
@@ -93,6 +69,16 @@ pub struct Templates {
 impl Templates {
     /// The letters of the house. They are rendered in tests, so there is nothing to refuse here but a damaged build.
     pub fn built_in() -> Result<Templates, CannotUseTemplate> {
+        // Compiled once per process: a node looks into its outbox every few seconds.
+        static BUILT_IN: OnceLock<Templates> = OnceLock::new();
+        if let Some(templates) = BUILT_IN.get() {
+            return Ok(templates.clone());
+        }
+        let templates = Templates::compiled()?;
+        Ok(BUILT_IN.get_or_init(|| templates).clone())
+    }
+
+    fn compiled() -> Result<Templates, CannotUseTemplate> {
         let mut templates = Templates {
             environment: environment(),
         };
@@ -105,33 +91,19 @@ impl Templates {
         Ok(templates)
     }
 
-    /// The built-in letters with an organisation's own in their place; keys are [`Place::key`].
-    pub fn with_own(own: &BTreeMap<String, String>) -> Result<Templates, CannotUseTemplate> {
-        let mut templates = Templates::built_in()?;
-        for (place, _) in built_in() {
-            if let Some(text) = own.get(&place.key()) {
-                templates.put(place, text)?;
-            }
+    /// These letters with other words in this one's place; which part cannot be used, and why.
+    pub fn with(
+        &self,
+        letter: LetterPlace,
+        words: &Words,
+    ) -> Result<Templates, (Part, CannotUseTemplate)> {
+        let mut templates = self.clone();
+        for part in own::PARTS {
+            templates
+                .put(own::at(letter, part), words.part(part))
+                .map_err(|why| (part, why))?;
         }
         Ok(templates)
-    }
-
-    /// Tries a template on every sample before it is kept.
-    pub fn validate(&self, place: Place, text: &str) -> Result<(), CannotUseTemplate> {
-        let mut trial = self.clone();
-        trial.put(place, text)?;
-        for (sample, facts) in samples::all(place.level, place.language) {
-            let filled = trial
-                .fill(place, &facts)
-                .map_err(|error| CannotUseTemplate::Field(error.to_string()))?;
-            if filled.trim().is_empty() {
-                return Err(CannotUseTemplate::Blank(sample));
-            }
-            if place.part != Part::Subject {
-                shows_what_is_owed(sample, &facts, &filled, place.part)?;
-            }
-        }
-        Ok(())
     }
 
     /// Writes the letter. Facts that must not leave are refused here, at the last door.
@@ -176,7 +148,10 @@ impl Templates {
 
     fn add(&mut self, name: String, text: &str) -> Result<(), CannotUseTemplate> {
         let added = self.environment.add_template_owned(name, text.to_owned());
-        added.map_err(|error| CannotUseTemplate::Field(error.to_string()))
+        added.map_err(|error| CannotUseTemplate::Syntax {
+            line: error.line(),
+            why: error.to_string(),
+        })
     }
 
     fn fill(&self, place: Place, facts: &LetterFacts) -> Result<String, CannotWrite> {
@@ -186,12 +161,48 @@ impl Templates {
             why: error.to_string(),
         };
         let template = self.environment.get_template(&name).map_err(fail)?;
-        template.render(Serde(facts.view())).map_err(fail)
+        filled(&template, facts.view()).map_err(fail)
+    }
+}
+
+/// Fills a template, and stops when the letter grows beyond any letter.
+fn filled(
+    template: &minijinja::Template<'_, '_>,
+    view: super::facts::View<'_>,
+) -> Result<String, minijinja::Error> {
+    let mut page = Page(Vec::new());
+    let done = template.render_captured_to(Serde(view), &mut page);
+    if let Err(error) = done {
+        let is_full = error.kind() == minijinja::ErrorKind::WriteFailure;
+        let too_long = format!("the letter would be longer than {LETTER_BYTES_MAX} bytes");
+        return Err(if is_full {
+            minijinja::Error::new(minijinja::ErrorKind::WriteFailure, too_long)
+        } else {
+            error
+        });
+    }
+    String::from_utf8(page.0).map_err(|_| minijinja::ErrorKind::WriteFailure.into())
+}
+
+/// A page of so many bytes and no more.
+struct Page(Vec<u8>);
+
+impl io::Write for Page {
+    fn write(&mut self, some: &[u8]) -> io::Result<usize> {
+        if self.0.len() + some.len() > LETTER_BYTES_MAX {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(some);
+        Ok(some.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
 impl Place {
-    /// `r1/fr/body.mjml`: how an own template is named in settings.
+    /// `r1/fr/body.mjml`: how an own template is named.
     pub fn key(&self) -> String {
         let part = match self.part {
             Part::Subject => "subject.txt",
@@ -246,15 +257,15 @@ fn environment() -> Environment<'static> {
 /// because an included element would lose its padding and its class.
 fn compile(mjml: &str) -> Result<String, CannotUseTemplate> {
     if depth(mjml) > MJML_DEPTH_MAX {
-        return Err(CannotUseTemplate::Layout(format!(
-            "more than {MJML_DEPTH_MAX} tags stand inside each other"
-        )));
+        return Err(CannotUseTemplate::Layout {
+            line: None,
+            why: format!("more than {MJML_DEPTH_MAX} tags stand inside each other"),
+        });
     }
     let whole = PARTS.iter().fold(mjml.to_owned(), |whole, (name, part)| {
         whole.replace(&format!("<mj-include path=\"{name}\" />"), part)
     });
-    let parsed =
-        mrml::parse(&whole).map_err(|error| CannotUseTemplate::Layout(error.to_string()))?;
+    let parsed = mrml::parse(&whole).map_err(|error| check::layout(mjml, &error))?;
 
     // No web fonts: a letter asks nothing of third parties.
     let options = RenderOptions {
@@ -262,10 +273,17 @@ fn compile(mjml: &str) -> Result<String, CannotUseTemplate> {
         fonts: Default::default(),
         ..RenderOptions::default()
     };
-    parsed
+    let html = parsed
         .element
         .render(&options)
-        .map_err(|error| CannotUseTemplate::Layout(error.to_string()))
+        .map_err(|error| CannotUseTemplate::Layout {
+            line: None,
+            why: error.to_string(),
+        })?;
+    match check::stray(mjml, &html) {
+        Some(refusal) => Err(refusal),
+        None => Ok(html),
+    }
 }
 
 /// How deep the tags nest, counted roughly and never too low.
@@ -285,27 +303,6 @@ fn depth(mjml: &str) -> usize {
         most = most.max(now);
     }
     most
-}
-
-fn shows_what_is_owed(
-    sample: &'static str,
-    facts: &LetterFacts,
-    filled: &str,
-    part: Part,
-) -> Result<(), CannotUseTemplate> {
-    let total = facts.view().total;
-    let numbers = facts.lines.iter().map(|line| line.number.clone());
-    for what in numbers.chain([total]) {
-        let shown = if part == Part::Mjml {
-            what.replace('<', "&lt;").replace('>', "&gt;")
-        } else {
-            what.clone()
-        };
-        if !filled.contains(&shown) {
-            return Err(CannotUseTemplate::Missing { sample, what });
-        }
-    }
-    Ok(())
 }
 
 /// A subject is one line: a name with a line break in it must not start a new header.

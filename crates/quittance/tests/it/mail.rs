@@ -1,10 +1,10 @@
 //! Letters, envelopes and the wire.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use quittance::mail::compose::{Mail, compose, mailbox};
 use quittance::mail::facts::CannotWrite;
+use quittance::mail::own::Words;
 use quittance::mail::pace::Pace;
 use quittance::mail::settings::{Encryption, SmtpSettings};
 use quittance::mail::sink::{Fault, Sink};
@@ -15,6 +15,7 @@ use quittance::mail::{
 use receivables::Cents;
 use receivables::party::Language;
 use receivables::reminding::Level;
+use store::{LetterPlace, OwnParts};
 
 const LEVELS: [Level; 4] = [Level::PreReminder, Level::R1, Level::R2, Level::R3];
 const LANGUAGES: [Language; 2] = [Language::Fr, Language::En];
@@ -183,11 +184,11 @@ fn a_template_is_tried_before_it_is_kept() {
 
     assert!(matches!(
         refused(Part::Text, "{{ totl }}"),
-        CannotUseTemplate::Field(_)
+        CannotUseTemplate::Field { .. }
     ));
     assert!(matches!(
         refused(Part::Text, "{% for line in lines %}"),
-        CannotUseTemplate::Field(_)
+        CannotUseTemplate::Syntax { .. }
     ));
     assert!(matches!(
         refused(Part::Text, "Bonjour, payez {{ total }}."),
@@ -199,11 +200,11 @@ fn a_template_is_tried_before_it_is_kept() {
     ));
     assert!(matches!(
         refused(Part::Mjml, "<mjml><mj-body>"),
-        CannotUseTemplate::Layout(_)
+        CannotUseTemplate::Layout { .. }
     ));
     assert!(matches!(
         refused(Part::Mjml, &"<mj-body>".repeat(10_000)),
-        CannotUseTemplate::Layout(_)
+        CannotUseTemplate::Layout { .. }
     ));
     assert!(matches!(
         refused(Part::Text, &"a".repeat(200_000)),
@@ -213,17 +214,21 @@ fn a_template_is_tried_before_it_is_kept() {
         "{% for a in range(9999) %}{% for b in range(9999) %}{{ a }}{% endfor %}{% endfor %}";
     assert!(matches!(
         refused(Part::Text, endless),
-        CannotUseTemplate::Field(_)
+        CannotUseTemplate::Filling { .. }
     ));
 }
 
 #[test]
 fn an_organisation_has_its_own_letter_and_the_built_in_ones_beside_it() {
-    let own = BTreeMap::from([(
-        "r1/fr/subject.txt".to_owned(),
-        "À propos de {{ lines[0].number }}".to_owned(),
-    )]);
-    let templates = Templates::with_own(&own).unwrap();
+    let place = LetterPlace {
+        level: Level::R1,
+        language: Language::Fr,
+    };
+    let own = OwnParts {
+        subject: Some("À propos de {{ lines[0].number }}".to_owned()),
+        ..OwnParts::default()
+    };
+    let templates = templates().with(place, &Words::of(place, &own)).unwrap();
     let french = templates
         .write(&samples::one_invoice(Level::R1, Language::Fr))
         .unwrap();
@@ -456,4 +461,105 @@ fn nothing_is_said_in_clear_when_encryption_is_required() {
     let settings = SmtpSettings::parse(&format!("{}?starttls=required", sink.url())).unwrap();
     let refused = Wire::connect(&settings).err();
     assert!(matches!(refused, Some(Refusal::Unreachable(words)) if words.contains("STARTTLS")));
+}
+
+/// What the check says of each built-in letter: nothing, or the firm could not keep its own words beside them.
+#[test]
+fn the_built_in_letters_pass_their_own_checks() {
+    for level in LEVELS {
+        for language in LANGUAGES {
+            let place = LetterPlace { level, language };
+            let words = Words::built_in(place);
+            for part in quittance::mail::own::PARTS {
+                let at = quittance::mail::own::at(place, part);
+                assert_eq!(templates().validate(at, words.part(part)), Ok(()));
+            }
+            let told = quittance::mail::tone::read(&templates(), place, &words).unwrap();
+            assert_eq!(told, [], "{level:?} {language:?}");
+        }
+    }
+}
+
+#[test]
+fn a_refused_template_says_on_which_line_and_what_was_meant() {
+    let refused = |part, text: &str| {
+        let place = Place {
+            level: Level::R1,
+            language: Language::Fr,
+            part,
+        };
+        let why = templates().validate(place, text).unwrap_err();
+        (why.words(Language::En), why.hint(Language::En))
+    };
+    let (what, hint) = refused(Part::Text, "Bonjour,\n\n{{ totl }}");
+    assert_eq!(what, "line 3: there is no field “totl”");
+    assert_eq!(hint, "Did you mean “total”?");
+    let (what, hint) = refused(
+        Part::Text,
+        "Bonjour,\n{% for line in lines %}\n{{ line.numbr }}{% endfor %}",
+    );
+    assert_eq!(what, "line 3: there is no field “line.numbr”");
+    assert_eq!(hint, "Did you mean “line.number”?");
+    let (what, _) = refused(Part::Text, "a\nb\n{% if credits %}{{ credit }}{% endif %}");
+    assert_eq!(what, "line 3: there is no field “credit”");
+    let (what, _) = refused(Part::Text, "a\n{% for x in lines %}\n");
+    assert!(what.starts_with("line "), "{what}");
+
+    let mjml = Templates::source(Place {
+        level: Level::R1,
+        language: Language::Fr,
+        part: Part::Mjml,
+    })
+    .unwrap();
+    let (what, hint) = refused(Part::Mjml, &mjml.replace("{{ debtor }}", "{{ debitor }}"));
+    assert_eq!(what, "line 11: there is no field “debitor”");
+    assert_eq!(hint, "Did you mean “debtor”?");
+    let (what, _) = refused(
+        Part::Mjml,
+        &mjml.replace("<mj-include path=\"fr/foot.mjml\" />", "<mj-wrong />"),
+    );
+    assert!(what.starts_with("line 15: "), "{what}");
+    let (what, _) = refused(
+        Part::Mjml,
+        &mjml.replace("fr/foot.mjml", "https://elsewhere.example/foot.mjml"),
+    );
+    assert!(what.starts_with("line 15: "), "{what}");
+    let (what, _) = refused(
+        Part::Mjml,
+        &mjml.replace("Bonjour,", "<script>alert(1)</script>"),
+    );
+    assert_eq!(what, "line 10: the tag <script> has no place in a mail");
+    let (what, _) = refused(
+        Part::Text,
+        "{% for i in range(300) %}{{ \"a\" * 9000 }}{% endfor %}",
+    );
+    assert!(what.contains("longer than 2000000 bytes"), "{what}");
+}
+
+#[test]
+fn what_a_template_claims_from_the_wrong_reader_is_found_with_its_line() {
+    let place = LetterPlace {
+        level: Level::R1,
+        language: Language::Fr,
+    };
+    let mut words = Words::built_in(place);
+    words.text = words
+        .text
+        .replace("{% if debtor_kind == \"business\" %}", "{% if true %}");
+    words.html = words
+        .html
+        .replace("Bonjour,", "Bonjour, un huissier vient.");
+    let templates = templates().with(place, &words).unwrap();
+    let told = quittance::mail::tone::read(&templates, place, &words).unwrap();
+    let found: Vec<_> = told
+        .iter()
+        .map(|one| {
+            let (rule, words) = (one.finding.rule.code(), one.finding.excerpt.as_str());
+            (rule, words, one.parts.clone(), one.debtors.len(), one.line)
+        })
+        .collect();
+    assert!(found.contains(&("seizure", "huissier", vec![Part::Mjml], 3, Some(10))));
+    let claim = |words| ("consumer_claim", words, vec![Part::Text], 1, Some(9));
+    assert!(found.contains(&claim("indemnité forfaitaire")), "{found:?}");
+    assert!(found.iter().any(|one| one.0 == "public_body_article"));
 }

@@ -7,6 +7,7 @@ mod desk;
 mod faults;
 mod house;
 mod kill;
+mod letters;
 mod mail;
 mod pages;
 mod post_office;

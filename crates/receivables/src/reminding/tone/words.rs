@@ -123,6 +123,12 @@ impl Rule {
                 "La lettre crie.",
                 "Minuscules, un seul point, pas d’« urgent » dans l’objet.",
             ),
+            other => other.french_lack(),
+        }
+    }
+
+    fn french_lack(self) -> (&'static str, &'static str) {
+        match self {
             Rule::WithoutCreditor => (
                 "La lettre ne dit pas qui demande.",
                 "Ajoutez {{ creditor.name }} ou le pied de lettre.",
@@ -143,7 +149,7 @@ impl Rule {
                 "La lettre ne dit pas comment payer.",
                 "Ajoutez {{ creditor.iban }} ou le pied de lettre.",
             ),
-            Rule::WithoutContact => (
+            _ => (
                 "La lettre ne donne personne à qui répondre.",
                 "Ajoutez {{ creditor.email }}, {{ creditor.phone }} ou le pied de lettre.",
             ),
@@ -204,6 +210,12 @@ impl Rule {
                 "The letter shouts.",
                 "Small letters, one stop, no “urgent” in the subject.",
             ),
+            other => other.english_lack(),
+        }
+    }
+
+    fn english_lack(self) -> (&'static str, &'static str) {
+        match self {
             Rule::WithoutCreditor => (
                 "The letter does not say who asks.",
                 "Add {{ creditor.name }} or the foot of the letter.",
@@ -221,7 +233,7 @@ impl Rule {
                 "The letter does not say how to pay.",
                 "Add {{ creditor.iban }} or the foot of the letter.",
             ),
-            Rule::WithoutContact => (
+            _ => (
                 "The letter gives nobody to answer to.",
                 "Add {{ creditor.email }}, {{ creditor.phone }} or the foot of the letter.",
             ),

@@ -1,0 +1,253 @@
+//! A letter sent to oneself: through the firm's own server, or into the house while the sandbox is on. It says that it is a
+//! test, and it is noted apart from the messages, so that no reminder and no contact limit counts it.
+
+use jiff::Timestamp;
+use receivables::party::Language;
+use store::{Fault, LetterPlace, NewLetterTest, Organisation};
+
+use super::preview::{CannotPreview, Preview, Whom, preview};
+use super::{DeedError, Words};
+use crate::desk::Desk;
+use crate::mail::compose::mailbox;
+use crate::mail::office::Office;
+use crate::mail::{Envelope, Letter, Mail, SmtpSettings, Wire, compose};
+use crate::secrets;
+
+/// What the sandbox answers, as it does for reminders.
+const SANDBOX: &str = "sandbox";
+
+/// A test that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tested {
+    /// Its number.
+    pub id: i64,
+    /// Its subject.
+    pub subject: String,
+    /// What the server said; `sandbox` when it stayed in the house.
+    pub answer: String,
+}
+
+impl Tested {
+    /// True when nothing left the house.
+    pub fn stayed(&self) -> bool {
+        self.answer == SANDBOX
+    }
+}
+
+/// Why no test leaves.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotTest {
+    /// No mailbox.
+    #[error("{}", self.words(Language::En))]
+    Address(String),
+    /// A customer's mailbox.
+    #[error("{}", self.words(Language::En))]
+    Customer(String),
+    /// The server did not take it.
+    #[error("{}", self.words(Language::En))]
+    Server(String),
+    /// There is no letter to send.
+    #[error(transparent)]
+    Preview(#[from] CannotPreview),
+    /// The machine.
+    #[error(transparent)]
+    Deed(#[from] DeedError),
+}
+
+impl From<Fault> for CannotTest {
+    fn from(fault: Fault) -> Self {
+        CannotTest::Deed(fault.into())
+    }
+}
+
+impl CannotTest {
+    /// What is the matter.
+    pub fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (CannotTest::Address(text), Language::Fr) => {
+                format!("«\u{a0}{text}\u{a0}» n’est pas une adresse")
+            }
+            (CannotTest::Address(text), Language::En) => format!("“{text}” is not a mail address"),
+            (CannotTest::Customer(name), Language::Fr) => {
+                format!("c’est une adresse de votre client {name}")
+            }
+            (CannotTest::Customer(name), Language::En) => {
+                format!("this is a mailbox of your customer {name}")
+            }
+            (CannotTest::Server(words), Language::Fr) => {
+                format!("le serveur n’a pas pris le message : {words}")
+            }
+            (CannotTest::Server(words), Language::En) => {
+                format!("the server did not take the message: {words}")
+            }
+            (CannotTest::Preview(refusal), _) => refusal.words(language),
+            (CannotTest::Deed(error), _) => error.to_string(),
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self, language: Language) -> String {
+        let [fr, en] = match self {
+            CannotTest::Preview(refusal) => return refusal.hint(language),
+            CannotTest::Deed(DeedError::Refused { hint, .. }) => return hint.clone(),
+            CannotTest::Address(_) => ["Écrivez nom@domaine.", "Write name@domain."],
+            CannotTest::Customer(_) => [
+                "Un essai va à vous-même ou à un collègue, jamais à un client.",
+                "A test goes to yourself or to a colleague, never to a customer.",
+            ],
+            CannotTest::Server(_) | CannotTest::Deed(_) => [
+                "Vérifiez le serveur dans les réglages, puis réessayez.",
+                "Check the server in the settings, then try again.",
+            ],
+        };
+        (if language == Language::Fr { fr } else { en }).to_owned()
+    }
+}
+
+impl From<CannotTest> for DeedError {
+    fn from(refusal: CannotTest) -> Self {
+        match refusal {
+            CannotTest::Deed(error) => error,
+            CannotTest::Preview(refusal) => refusal.into(),
+            refusal => DeedError::refused(refusal.words(Language::En), refusal.hint(Language::En)),
+        }
+    }
+}
+
+/// Sends a letter to oneself, with these words, or with those that stand.
+pub fn send_test(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    place: LetterPlace,
+    words: Option<&Words>,
+    whom: &Whom,
+    to: &str,
+) -> Result<Tested, CannotTest> {
+    let address = mailbox(to).map_err(|_| CannotTest::Address(to.to_owned()))?;
+    let email = address.email.to_string();
+    let customer = desk
+        .store
+        .read::<_, Fault>(firm.id, |books| books.customer_with_mailbox(&email))?;
+    if let Some(name) = customer {
+        return Err(CannotTest::Customer(name));
+    }
+    let settings = super::super::settings(desk, firm.id)?;
+    let office = Office::open(firm, &settings, &[])?;
+    let letter = marked(preview(desk, firm, place, words, whom)?, place.language);
+
+    let bytes = composed(desk, &office, &letter, place.language, to)?;
+    let answer = match &office.server {
+        None => SANDBOX.to_owned(),
+        Some(server) => {
+            let from = mailbox(&office.from)
+                .map_err(|error| DeedError::refused(error.to_string(), error.hint()))?;
+            let envelope = Envelope {
+                from: from.email,
+                to: address.email,
+                copies: Vec::new(),
+            };
+            hand_over(server, &envelope, &bytes)?
+        }
+    };
+    let noted = NewLetterTest {
+        place,
+        recipient: email,
+        subject: letter.subject,
+        bytes: bytes.into_bytes(),
+        answer,
+    };
+    let id = desk
+        .store
+        .write::<_, Fault>(firm.id, &desk.by(firm, actor), |books| {
+            books.add_letter_test(&noted)
+        })?;
+    Ok(Tested {
+        id,
+        subject: noted.subject,
+        answer: noted.answer,
+    })
+}
+
+fn composed(
+    desk: &Desk,
+    office: &Office,
+    letter: &Letter,
+    language: Language,
+    to: &str,
+) -> Result<String, DeedError> {
+    let domain = office
+        .from
+        .rsplit('@')
+        .next()
+        .unwrap_or("quittance.invalid");
+    let message_id = format!(
+        "test-{}@{}",
+        secrets::hex(&secrets::random::<16>()),
+        domain.trim_end_matches('>')
+    );
+    compose(&Mail {
+        letter,
+        language,
+        from: &office.from,
+        reply_to: office.reply_to.as_deref(),
+        to,
+        copies: &[],
+        message_id: &message_id,
+        date: Timestamp::from_microsecond(desk.now()).unwrap_or(Timestamp::UNIX_EPOCH),
+        attachments: &[],
+    })
+    .map_err(|error| DeedError::refused(error.to_string(), error.hint()))
+}
+
+fn hand_over(
+    server: &SmtpSettings,
+    envelope: &Envelope,
+    bytes: &str,
+) -> Result<String, CannotTest> {
+    let told = |error: &dyn std::fmt::Display| CannotTest::Server(error.to_string());
+    let mut wire = Wire::connect(server).map_err(|error| told(&error))?;
+    let ready = wire.offer(envelope).map_err(|error| told(&error))?;
+    let accepted = ready.data(bytes).map_err(|error| told(&error))?;
+    wire.close();
+    Ok(accepted.answer)
+}
+
+/// Says in the subject, and before the first word, that this is a test.
+fn marked(preview: Preview, language: Language) -> Letter {
+    let Preview { letter, facts, .. } = preview;
+    let name = &facts.debtor;
+    let (mark, words) = match language {
+        Language::Fr => (
+            "[Essai]",
+            format!("Essai : cette lettre n’a pas été envoyée à {name}."),
+        ),
+        Language::En => (
+            "[Test]",
+            format!("Test: this letter was not sent to {name}."),
+        ),
+    };
+    let escaped = words
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    let banner = format!(
+        "<p style=\"margin:0;padding:8px 24px;background:#f8ecd0;color:#5c3b00;font:14px sans-serif;text-align:center\">{escaped}</p>"
+    );
+    Letter {
+        subject: format!("{mark} {}", letter.subject),
+        text: format!("{words}\n\n{}", letter.text),
+        html: after_body(&letter.html, &banner),
+    }
+}
+
+fn after_body(html: &str, banner: &str) -> String {
+    let body = html.find("<body").and_then(|at| {
+        let end = html[at..].find('>')?;
+        Some(at + end + 1)
+    });
+    match body {
+        Some(at) => format!("{}{banner}{}", &html[..at], &html[at..]),
+        None => format!("{banner}{html}"),
+    }
+}

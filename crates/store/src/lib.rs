@@ -13,6 +13,7 @@ mod fault;
 mod invoices;
 mod journal;
 mod letters;
+mod marks;
 mod migrate;
 mod nodes;
 mod organisations;
@@ -37,9 +38,10 @@ pub use journal::{Entry, Movement, Written};
 pub use letters::{
     LetterDraft, LetterPlace, LetterRow, LetterTest, NewLetter, NewLetterTest, OwnParts,
 };
+pub use marks::Mark;
 pub use nodes::Node;
 pub use organisations::{Organisation, Session, User};
-pub use outbox::{Mark, MessageRow, NewMessage};
+pub use outbox::{MessageRow, NewMessage};
 pub use pages::{ContactCard, Leaving, Marks, Standing};
 pub use payments::{NewPayment, PaymentRow};
 pub use pool::Store;

@@ -132,62 +132,6 @@ pub(crate) static MESSAGES: Target = Target::new(
      where messages.state = 'withdrawn'",
 );
 
-/// What becomes of a message that a worker held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// The next byte is DATA.
-    Sending {
-        /// Its subject, as drawn.
-        subject: String,
-        /// The exact bytes.
-        bytes: Vec<u8>,
-    },
-    /// The server took it.
-    Accepted(String),
-    /// The server will not have it.
-    Refused(String),
-    /// The line was lost after DATA began: a person looks.
-    Uncertain(String),
-    /// Not now: again after this instant.
-    Later(String, i64),
-    /// The account changed since it was planned: the question is asked again.
-    Withdrawn(String),
-}
-
-static MESSAGE_BYTES: Target = Target::new(
-    "message_bytes",
-    &[
-        ("organisation_id", Kind::Int),
-        ("message_id", Kind::Int),
-        ("bytes", Kind::Bytes),
-    ],
-    "on conflict (organisation_id, message_id) do update set bytes = excluded.bytes",
-);
-
-impl Mark {
-    fn answer(&self) -> &str {
-        match self {
-            Mark::Sending { .. } => "",
-            Mark::Accepted(answer)
-            | Mark::Refused(answer)
-            | Mark::Uncertain(answer)
-            | Mark::Later(answer, _)
-            | Mark::Withdrawn(answer) => answer,
-        }
-    }
-
-    fn state(&self) -> &'static str {
-        match self {
-            Mark::Sending { .. } => "sending",
-            Mark::Accepted(_) => "accepted",
-            Mark::Refused(_) => "refused",
-            Mark::Uncertain(_) => "uncertain",
-            Mark::Later(..) => "queued",
-            Mark::Withdrawn(_) => "withdrawn",
-        }
-    }
-}
-
 impl Books<'_> {
     /// Plans messages. Answers how many were written: a step that was taken already is not planned again.
     pub fn plan_messages(&mut self, messages: &[NewMessage]) -> Result<u64, Fault> {
@@ -260,12 +204,14 @@ impl Books<'_> {
         loop {
             let ids = self.connection.rows(
                 // The choice stands in a materialized part of its own: PostgreSQL may run a subquery with a limit several
-                // times, and each time it skips what it has just locked.
+                // times, and each time it skips what it has just locked. The condition repeated outside names the state in
+                // a way that the index of the queue does not serve: the rows are found by their key, not by going through
+                // the whole queue again for each batch.
                 "with free as materialized (
                      select id from messages where organisation_id = $1 and state = 'queued' and not_before_at <= $3
                      order by not_before_at, id limit $4 for update skip locked)
                  update messages set state = 'claimed', claimed_by = $2, changed_at = $3
-                 where organisation_id = $1 and state = 'queued' and not_before_at <= $3 and id in (select id from free)
+                 where organisation_id = $1 and state || '' = 'queued' and not_before_at <= $3 and id in (select id from free)
                  returning id",
                 params![self.organisation.0, node, now, limit],
                 |row| Ok(Some(row.int(0)?)),
@@ -316,161 +262,6 @@ impl Books<'_> {
         let open = "update messages set not_before_at = 0
                     where organisation_id = $1 and state = 'queued' and attempts = 0 and not_before_at > 0";
         self.connection.execute(open, params![self.organisation.0])
-    }
-
-    /// Marks many messages at once, each only from the state its worker left it in. Answers the ids that were marked:
-    /// a message not among them must not be sent. One statement serves all of a kind: a server asked message by message
-    /// would be waited for longer than the mail server is.
-    pub fn mark_messages(&mut self, node: i64, marks: &[(i64, Mark)]) -> Result<Vec<i64>, Fault> {
-        let mut done = Vec::with_capacity(marks.len());
-        let mut sending = Vec::new();
-        let mut ended: std::collections::BTreeMap<&str, Vec<(i64, &Mark)>> = Default::default();
-        for (id, mark) in marks {
-            match mark {
-                Mark::Sending { subject, bytes } => sending.push((*id, subject, bytes)),
-                Mark::Later(answer, not_before) => {
-                    done.extend(self.mark_later(node, *id, answer, *not_before)?);
-                }
-                _ => ended.entry(mark.state()).or_default().push((*id, mark)),
-            }
-        }
-        done.extend(self.mark_sending(node, &sending)?);
-        for (state, some) in ended {
-            done.extend(self.mark_ended(node, state, &some)?);
-        }
-        Ok(done)
-    }
-
-    fn mark_later(
-        &mut self,
-        node: i64,
-        id: i64,
-        answer: &str,
-        not_before: i64,
-    ) -> Result<Option<i64>, Fault> {
-        let by = self.by()?;
-        let later = "update messages set state = 'queued', claimed_by = null, attempts = attempts + 1, not_before_at = $4,
-                            last_answer = $5, changed_at = $6
-                     where organisation_id = $1 and id = $2 and claimed_by = $3 and state in ('claimed', 'sending')";
-        let params = params![self.organisation.0, id, node, not_before, answer, by.at];
-        let changed = self.connection.execute(later, params)?;
-        Ok((changed > 0).then_some(id))
-    }
-
-    /// Only from `claimed`, only by its claimer, and only while the account is as it was when this was decided.
-    fn mark_sending(
-        &mut self,
-        node: i64,
-        letters: &[(i64, &String, &Vec<u8>)],
-    ) -> Result<Vec<i64>, Fault> {
-        if letters.is_empty() {
-            return Ok(Vec::new());
-        }
-        let by = self.by()?;
-        let organisation = self.organisation.0;
-        let ids: Vec<Option<i64>> = letters.iter().map(|(id, ..)| Some(*id)).collect();
-        let sending = "update messages set state = 'sending', changed_at = $4
-                       where organisation_id = $1 and id = any($2) and claimed_by = $3 and state = 'claimed'
-                         and account_version = (select version from accounts a
-                             where a.organisation_id = $1 and a.id = messages.account_id)
-                       returning id";
-        let changed: std::collections::BTreeSet<i64> = self
-            .connection
-            .rows(
-                sending,
-                params![organisation, &ids[..], node, by.at],
-                |row| row.int(0),
-            )?
-            .into_iter()
-            .collect();
-        let leaving = || letters.iter().filter(|(id, ..)| changed.contains(id));
-        let subjects: Vec<Vec<Value<'_>>> = leaving()
-            .map(|(id, subject, _)| vec![organisation.into(), (*id).into(), Value::Text(subject)])
-            .collect();
-        self.connection.change(
-            "update messages set subject = $3 where organisation_id = $1 and id = $2",
-            "update messages m set subject = u.subject
-             from unnest($1::bigint[], $2::bigint[], $3::text[]) u(organisation, id, subject)
-             where m.organisation_id = u.organisation and m.id = u.id",
-            &[Kind::Int, Kind::Int, Kind::Text],
-            &subjects,
-        )?;
-        let bytes: Vec<Vec<Value<'_>>> = leaving()
-            .map(|(id, _, bytes)| vec![organisation.into(), (*id).into(), Value::Bytes(bytes)])
-            .collect();
-        self.connection.insert(&MESSAGE_BYTES, &bytes)?;
-        Ok(changed.into_iter().collect())
-    }
-
-    /// A node thought dead may still tell the truth about what it was sending: `uncertain` gives way to it.
-    /// The end of a message is an entry; one that did not reach anybody makes its account be looked at again.
-    fn mark_ended(
-        &mut self,
-        node: i64,
-        state: &'static str,
-        marks: &[(i64, &Mark)],
-    ) -> Result<Vec<i64>, Fault> {
-        let by = self.by()?;
-        let organisation = self.organisation.0;
-        let ids: Vec<Option<i64>> = marks.iter().map(|(id, _)| Some(*id)).collect();
-        let attempt = i64::from(state != "withdrawn");
-        let end = "update messages set state = $4, claimed_by = null, attempts = attempts + $6, changed_at = $5,
-                          left_on = case when $4 = 'accepted' or $4 = 'uncertain' then $7 else left_on end
-                   where organisation_id = $1 and id = any($2)
-                     and ((claimed_by = $3 and state in ('claimed', 'sending')) or (state = 'uncertain' and $4 = 'accepted'))
-                   returning id, account_id";
-        let params = params![
-            organisation,
-            &ids[..],
-            node,
-            state,
-            by.at,
-            attempt,
-            day_number(by.on)
-        ];
-        let changed: std::collections::BTreeMap<i64, AccountId> = self
-            .connection
-            .rows(end, params, |row| Ok((row.int(0)?, AccountId(row.int(1)?))))?
-            .into_iter()
-            .collect();
-        let answers: Vec<Vec<Value<'_>>> = marks
-            .iter()
-            .filter(|(id, _)| changed.contains_key(id))
-            .map(|(id, mark)| {
-                vec![
-                    organisation.into(),
-                    (*id).into(),
-                    Value::Text(mark.answer()),
-                ]
-            })
-            .collect();
-        self.connection.change(
-            "update messages set last_answer = $3 where organisation_id = $1 and id = $2",
-            "update messages m set last_answer = u.answer
-             from unnest($1::bigint[], $2::bigint[], $3::text[]) u(organisation, id, answer)
-             where m.organisation_id = u.organisation and m.id = u.id",
-            &[Kind::Int, Kind::Int, Kind::Text],
-            &answers,
-        )?;
-        for (id, account) in &changed {
-            self.enter(Entry {
-                account: *account,
-                kind: match state {
-                    "accepted" => "message_accepted",
-                    "refused" => "message_refused",
-                    "uncertain" => "message_uncertain",
-                    _ => "message_withdrawn",
-                },
-                on: by.on,
-                subject: *id,
-                movement: None,
-                detail: "{}".into(),
-            })?;
-            if ["refused", "withdrawn"].contains(&state) {
-                self.touch_facts(*account);
-            }
-        }
-        Ok(changed.into_keys().collect())
     }
 
     /// What a dead node had claimed goes back to the queue; what it was sending is uncertain.

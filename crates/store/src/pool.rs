@@ -133,12 +133,7 @@ impl Store {
         by: &By,
         work: impl FnOnce(&mut Books<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.write_beside(
-            organisation,
-            by,
-            "select pg_advisory_xact_lock_shared($1)",
-            work,
-        )
+        self.write_beside(organisation, by, "pg_advisory_xact_lock_shared", work)
     }
 
     /// Writes while no one else writes in this organisation: for a whole file, or a restoration.
@@ -148,17 +143,12 @@ impl Store {
         by: &By,
         work: impl FnOnce(&mut Books<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.write_beside(
-            organisation,
-            by,
-            "select pg_advisory_xact_lock($1)",
-            |books| {
-                make_room(books, ROOM_FOR_A_FILE)?;
-                let done = work(books);
-                make_room(books, USUAL_ROOM)?;
-                done
-            },
-        )
+        self.write_beside(organisation, by, "pg_advisory_xact_lock", |books| {
+            make_room(books, ROOM_FOR_A_FILE)?;
+            let done = work(books);
+            make_room(books, USUAL_ROOM)?;
+            done
+        })
     }
 
     fn write_beside<T, E: From<Fault>>(
@@ -172,8 +162,9 @@ impl Store {
             match connection.engine() {
                 Engine::Sqlite => self.begin(connection, "begin immediate")?,
                 Engine::Postgres => {
-                    self.begin(connection, &scope::begin(organisation, takes_role))?;
-                    connection.each(lock, crate::params![organisation.0], &mut |_| Ok(()))?;
+                    let begin = scope::begin(organisation, takes_role);
+                    let begin = format!("{begin}; select {lock}({})", organisation.0);
+                    self.begin(connection, &begin)?;
                 }
             }
             let mut books = Books::writing(connection, organisation, by, self);

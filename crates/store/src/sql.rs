@@ -4,10 +4,14 @@
 //! Texts are written for PostgreSQL with `$1` parameters. For SQLite `$N` becomes `?N`, because SQLite numbers `$N` by first
 //! appearance and would swap arguments silently, and lock clauses fall away, because a SQLite writer is alone anyway.
 
+mod target;
+
 use std::collections::HashMap;
 
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
+
+pub use target::{Target, Texts};
 
 use crate::Fault;
 
@@ -243,77 +247,6 @@ impl Kind {
     }
 }
 
-/// A table's columns that are written many rows at a time.
-pub struct Target {
-    /// The table.
-    pub table: &'static str,
-    /// The columns, in order.
-    pub columns: &'static [(&'static str, Kind)],
-    /// What happens when the row is there already: empty, or an `on conflict` clause.
-    pub conflict: &'static str,
-    /// The texts made from it, once.
-    pub texts: std::sync::OnceLock<Texts>,
-}
-
-/// The three ways to write rows.
-#[derive(Clone, Copy)]
-pub struct Texts {
-    row: &'static str,
-    set: &'static str,
-    pub(crate) copy: &'static str,
-    pub(crate) copy_staged: &'static str,
-    pub(crate) stage: &'static str,
-    pub(crate) unstage: &'static str,
-    all: &'static str,
-    own: &'static str,
-}
-
-impl Target {
-    /// A target without its texts yet.
-    pub const fn new(
-        table: &'static str,
-        columns: &'static [(&'static str, Kind)],
-        conflict: &'static str,
-    ) -> Self {
-        Target {
-            table,
-            columns,
-            conflict,
-            texts: std::sync::OnceLock::new(),
-        }
-    }
-
-    /// The query that reads the same columns: of one organisation, or of all.
-    pub(crate) fn select(&self, own: bool) -> &'static str {
-        if own {
-            self.texts().own
-        } else {
-            self.texts().all
-        }
-    }
-
-    /// Made once per target and kept for the life of the process, as a written text would be.
-    pub(crate) fn texts(&self) -> Texts {
-        *self.texts.get_or_init(|| {
-            let names = self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-            let places = (1..=self.columns.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-            let arrays = self.columns.iter().enumerate();
-            let arrays = arrays.map(|(i, (_, kind))| format!("${}::{}[]", i + 1, kind.name())).collect::<Vec<_>>().join(", ");
-            let (table, conflict) = (self.table, self.conflict);
-            Texts {
-                row: format!("insert into {table} ({names}) values ({places}) {conflict}").leak(),
-                set: format!("insert into {table} ({names}) select * from unnest({arrays}) {conflict}").leak(),
-                copy: format!("copy {table} ({names}) from stdin binary").leak(),
-                copy_staged: format!("copy stage_{table} ({names}) from stdin binary").leak(),
-                stage: format!("create temp table if not exists stage_{table} as select {names} from {table} limit 0").leak(),
-                unstage: format!("insert into {table} ({names}) select {names} from stage_{table}; truncate stage_{table}").leak(),
-                all: format!("select {names} from {table}").leak(),
-                own: format!("select {names} from {table} where organisation_id = $1").leak(),
-            }
-        })
-    }
-}
-
 /// A connection with its prepared statements.
 pub enum Connection {
     /// One handle on the file.
@@ -501,16 +434,33 @@ impl Connection {
     ) -> Result<u64, Fault> {
         match self {
             Connection::Postgres(_) => {
-                let columns: Vec<Column> = kinds
-                    .iter()
-                    .enumerate()
-                    .map(|(i, kind)| Column::gather(*kind, rows, i))
-                    .collect();
+                let columns = Column::all(kinds, rows);
                 let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
                 self.execute(set, &params)
             }
             Connection::Sqlite(_) => self.execute_each(row, rows),
         }
+    }
+
+    /// Changes many rows like [`Connection::change`], and gathers what `read` makes of each row that was.
+    pub fn change_and_tell<T>(
+        &mut self,
+        row: &'static str,
+        set: &'static str,
+        kinds: &[Kind],
+        rows: &[Vec<Value<'_>>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        if let Connection::Postgres(_) = self {
+            let columns = Column::all(kinds, rows);
+            let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
+            return self.rows(set, &params, read);
+        }
+        let mut told = Vec::with_capacity(rows.len());
+        for one in rows {
+            told.extend(self.first(row, one, &mut read)?);
+        }
+        Ok(told)
     }
 
     /// Runs one statement for many rows, prepared once; answers how many it touched.
@@ -567,6 +517,13 @@ enum Column {
 }
 
 impl Column {
+    fn all(kinds: &[Kind], rows: &[Vec<Value<'_>>]) -> Vec<Column> {
+        let kinds = kinds.iter().enumerate();
+        kinds
+            .map(|(i, kind)| Column::gather(*kind, rows, i))
+            .collect()
+    }
+
     fn gather(kind: Kind, rows: &[Vec<Value<'_>>], i: usize) -> Column {
         let cells = rows.iter().map(|row| row.get(i).unwrap_or(&Value::Null));
         match kind {

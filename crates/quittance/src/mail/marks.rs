@@ -1,6 +1,6 @@
-//! Marks: what became of each message, written down for all connections by one hand.
+//! Marks: what became of each message, written down for all connections by few hands.
 //!
-//! A mark must be on disk before the next byte leaves, and a disk takes its time; so one thread gathers what all
+//! A mark must be on disk before the next byte leaves, and a disk takes its time; so a hand gathers what all
 //! connections have to write and commits it together. Eight connections then cost little more than one.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
@@ -184,17 +184,18 @@ pub fn insist<T>(
     }
 }
 
-/// Where a connection hands in its marks.
+/// Where a connection hands in its marks: what must be on disk before bytes leave, and what may follow.
 #[derive(Clone)]
 pub struct Pen {
-    pub notes: Sender<Note>,
+    pub before: Sender<Note>,
+    pub after: Sender<Note>,
 }
 
 impl Pen {
     /// Hands a mark in, without waiting.
     pub fn note(&self, id: i64, mark: Mark) {
         // The ledger outlives every connection.
-        let _ = self.notes.send(Note {
+        let _ = self.after.send(Note {
             id,
             mark,
             answer: None,
@@ -204,7 +205,7 @@ impl Pen {
     /// Hands a mark in and waits until it is on disk.
     pub fn note_and_wait(&self, id: i64, mark: Mark) -> Noted {
         let (answer, told) = sync_channel(1);
-        let _ = self.notes.send(Note {
+        let _ = self.before.send(Note {
             id,
             mark,
             answer: Some(answer),

@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use store::sql::Engine;
 use store::{Fault, Mark, MessageRow, Node, Organisation};
 
 use super::compose::{CannotCompose, Mail, compose, mailbox};
@@ -23,7 +24,10 @@ use crate::deeds::{self, DeedError};
 use crate::desk::Desk;
 
 /// Messages claimed in one transaction: what a crash sends back to the queue, and what another node cannot take meanwhile.
-const MESSAGES_AT_ONCE: i64 = 64;
+const MESSAGES_AT_ONCE: i64 = 256;
+
+/// Letters that wait for a connection while the next ones are claimed, so that none stands idle meanwhile.
+const LETTERS_WAITING: usize = 128;
 
 /// Minutes until a message that was refused for now is tried again: a greylist opens after minutes, a full mailbox after days.
 const RETRY_MINUTES: [i64; 11] = [1, 5, 15, 30, 60, 120, 240, 480, 720, 1440, 1440];
@@ -127,22 +131,27 @@ impl Run<'_> {
             Some(_) => lines.into_iter().map(Some).collect(),
             None => (0..self.office.connections).map(|_| None).collect(),
         };
-        let (notes, noted) = channel();
-        let (tasks, waiting) = sync_channel::<Task>(lines.len());
+        let (before, noted) = channel();
+        // PostgreSQL commits two hands' marks at once, so that no letter waits for what became of the others; on SQLite one
+        // hand writes it all, because there each commit waits for the disk by itself.
+        let second = (self.ledger.desk.store.engine() == Engine::Postgres).then(channel);
+        let (after, noted_after) = match second {
+            Some((after, noted)) => (after, Some(noted)),
+            None => (before.clone(), None),
+        };
+        let (tasks, waiting) = sync_channel::<Task>(LETTERS_WAITING);
         let waiting = Mutex::new(waiting);
         thread::scope(|scope| {
             let ledger = self.ledger;
-            scope.spawn(move || ledger.keep(noted));
+            for noted in [Some(noted), noted_after].into_iter().flatten() {
+                scope.spawn(move || ledger.keep(noted));
+            }
+            let pen = Pen { before, after };
             for line in lines {
-                let (pen, waiting) = (
-                    Pen {
-                        notes: notes.clone(),
-                    },
-                    &waiting,
-                );
+                let (pen, waiting) = (pen.clone(), &waiting);
                 scope.spawn(move || self.work(waiting, &pen, line));
             }
-            drop(notes);
+            drop(pen);
             let mut batch = first;
             while !batch.is_empty() {
                 for task in batch {
@@ -386,7 +395,10 @@ fn postpone(
     let (notes, noted) = channel();
     thread::scope(|scope| {
         scope.spawn(|| ledger.keep(noted));
-        let pen = Pen { notes };
+        let pen = Pen {
+            before: notes.clone(),
+            after: notes,
+        };
         let mut batch = first;
         while !batch.is_empty() {
             for task in &batch {

@@ -323,7 +323,8 @@ fn a_node_is_known_to_live_and_known_to_be_dead() {
         node.keep_alive(&house.store).unwrap();
         let id = node.id;
         drop(node);
-        assert!(other.is_dead(id).unwrap());
+        // A server notices a session that ended a moment later; each question is an exchange with it.
+        assert!((0..10_000).any(|_| other.is_dead(id).unwrap()));
     });
 }
 

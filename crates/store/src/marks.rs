@@ -1,0 +1,227 @@
+//! Marks: what became of a message, written down in sets.
+
+use receivables::party::AccountId;
+
+use crate::books::Books;
+use crate::journal::{Entry, day_number};
+use crate::sql::Kind::{self, Int, Text};
+use crate::sql::{Target, Value};
+use crate::{Fault, params};
+
+/// What becomes of a message that a worker held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The next byte is DATA.
+    Sending {
+        /// Its subject, as drawn.
+        subject: String,
+        /// The exact bytes.
+        bytes: Vec<u8>,
+    },
+    /// The server took it.
+    Accepted(String),
+    /// The server will not have it.
+    Refused(String),
+    /// The line was lost after DATA began: a person looks.
+    Uncertain(String),
+    /// Not now: again after this instant.
+    Later(String, i64),
+    /// The account changed since it was planned: the question is asked again.
+    Withdrawn(String),
+}
+
+static MESSAGE_BYTES: Target = Target::new(
+    "message_bytes",
+    &[
+        ("organisation_id", Kind::Int),
+        ("message_id", Kind::Int),
+        ("bytes", Kind::Bytes),
+    ],
+    "on conflict (organisation_id, message_id) do update set bytes = excluded.bytes",
+);
+
+impl Mark {
+    fn answer(&self) -> &str {
+        match self {
+            Mark::Sending { .. } => "",
+            Mark::Accepted(answer)
+            | Mark::Refused(answer)
+            | Mark::Uncertain(answer)
+            | Mark::Later(answer, _)
+            | Mark::Withdrawn(answer) => answer,
+        }
+    }
+
+    fn state(&self) -> &'static str {
+        match self {
+            Mark::Sending { .. } => "sending",
+            Mark::Accepted(_) => "accepted",
+            Mark::Refused(_) => "refused",
+            Mark::Uncertain(_) => "uncertain",
+            Mark::Later(..) => "queued",
+            Mark::Withdrawn(_) => "withdrawn",
+        }
+    }
+}
+
+impl Books<'_> {
+    /// Marks many messages at once, each only from the state its worker left it in. Answers the ids that were marked:
+    /// a message not among them must not be sent. One statement serves all of a kind: a server asked message by message
+    /// would be waited for longer than the mail server is.
+    pub fn mark_messages(&mut self, node: i64, marks: &[(i64, Mark)]) -> Result<Vec<i64>, Fault> {
+        let mut done = Vec::with_capacity(marks.len());
+        let mut sending = Vec::new();
+        let mut ended: std::collections::BTreeMap<&str, Vec<(i64, &Mark)>> = Default::default();
+        for (id, mark) in marks {
+            match mark {
+                Mark::Sending { subject, bytes } => sending.push((*id, subject, bytes)),
+                Mark::Later(answer, not_before) => {
+                    done.extend(self.mark_later(node, *id, answer, *not_before)?);
+                }
+                _ => ended.entry(mark.state()).or_default().push((*id, mark)),
+            }
+        }
+        done.extend(self.mark_sending(node, &sending)?);
+        for (state, some) in ended {
+            done.extend(self.mark_ended(node, state, &some)?);
+        }
+        Ok(done)
+    }
+
+    fn mark_later(
+        &mut self,
+        node: i64,
+        id: i64,
+        answer: &str,
+        not_before: i64,
+    ) -> Result<Option<i64>, Fault> {
+        let by = self.by()?;
+        let later = "update messages set state = 'queued', claimed_by = null, attempts = attempts + 1, not_before_at = $4,
+                            last_answer = $5, changed_at = $6
+                     where organisation_id = $1 and id = $2 and claimed_by = $3 and state in ('claimed', 'sending')";
+        let params = params![self.organisation.0, id, node, not_before, answer, by.at];
+        let changed = self.connection.execute(later, params)?;
+        Ok((changed > 0).then_some(id))
+    }
+
+    /// Only from `claimed`, only by its claimer, and only while the account is as it was when this was decided.
+    fn mark_sending(
+        &mut self,
+        node: i64,
+        letters: &[(i64, &String, &Vec<u8>)],
+    ) -> Result<Vec<i64>, Fault> {
+        if letters.is_empty() {
+            return Ok(Vec::new());
+        }
+        let by = self.by()?;
+        let organisation = self.organisation.0;
+        let rows: Vec<Vec<Value<'_>>> = letters
+            .iter()
+            .map(|(id, subject, _)| {
+                vec![
+                    organisation.into(),
+                    (*id).into(),
+                    node.into(),
+                    by.at.into(),
+                    Value::Text(subject),
+                ]
+            })
+            .collect();
+        let changed: std::collections::BTreeSet<i64> = self
+            .connection
+            .change_and_tell(
+                "update messages set state = 'sending', changed_at = $4, subject = $5
+                 where organisation_id = $1 and id = $2 and claimed_by = $3 and state = 'claimed'
+                   and account_version = (select version from accounts a
+                       where a.organisation_id = $1 and a.id = messages.account_id)
+                 returning id",
+                "update messages m set state = 'sending', changed_at = u.changed_at, subject = u.subject
+                 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])
+                      u(organisation, id, node, changed_at, subject)
+                 where m.organisation_id = u.organisation and m.id = u.id and m.claimed_by = u.node and m.state = 'claimed'
+                   and m.account_version = (select version from accounts a
+                       where a.organisation_id = u.organisation and a.id = m.account_id)
+                 returning m.id",
+                &[Kind::Int, Kind::Int, Kind::Int, Kind::Int, Kind::Text],
+                &rows,
+                |row| row.int(0),
+            )?
+            .into_iter()
+            .collect();
+        let leaving = || letters.iter().filter(|(id, ..)| changed.contains(id));
+        let bytes: Vec<Vec<Value<'_>>> = leaving()
+            .map(|(id, _, bytes)| vec![organisation.into(), (*id).into(), Value::Bytes(bytes)])
+            .collect();
+        self.connection.insert(&MESSAGE_BYTES, &bytes)?;
+        Ok(changed.into_iter().collect())
+    }
+
+    /// A node thought dead may still tell the truth about what it was sending: `uncertain` gives way to it.
+    /// The end of a message is an entry; one that did not reach anybody makes its account be looked at again.
+    fn mark_ended(
+        &mut self,
+        node: i64,
+        state: &'static str,
+        marks: &[(i64, &Mark)],
+    ) -> Result<Vec<i64>, Fault> {
+        let by = self.by()?;
+        let organisation = self.organisation.0;
+        let attempt = i64::from(state != "withdrawn");
+        let left_on = matches!(state, "accepted" | "uncertain").then_some(day_number(by.on));
+        let rows: Vec<Vec<Value<'_>>> = marks
+            .iter()
+            .map(|(id, mark)| {
+                vec![
+                    organisation.into(),
+                    (*id).into(),
+                    node.into(),
+                    Value::Text(state),
+                    by.at.into(),
+                    attempt.into(),
+                    left_on.into(),
+                    Value::Text(mark.answer()),
+                ]
+            })
+            .collect();
+        let changed: std::collections::BTreeMap<i64, AccountId> = self
+            .connection
+            .change_and_tell(
+                "update messages set state = $4, claimed_by = null, changed_at = $5, attempts = attempts + $6,
+                        left_on = coalesce($7, left_on), last_answer = $8
+                 where organisation_id = $1 and id = $2
+                   and ((claimed_by = $3 and state in ('claimed', 'sending')) or (state = 'uncertain' and $4 = 'accepted'))
+                 returning id, account_id",
+                "update messages m set state = u.state, claimed_by = null, changed_at = u.changed_at,
+                        attempts = m.attempts + u.attempt, left_on = coalesce(u.left_on, m.left_on), last_answer = u.answer
+                 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[])
+                      u(organisation, id, node, state, changed_at, attempt, left_on, answer)
+                 where m.organisation_id = u.organisation and m.id = u.id
+                   and ((m.claimed_by = u.node and m.state in ('claimed', 'sending')) or (m.state = 'uncertain' and u.state = 'accepted'))
+                 returning m.id, m.account_id",
+                &[Int, Int, Int, Text, Int, Int, Int, Text],
+                &rows,
+                |row| Ok((row.int(0)?, AccountId(row.int(1)?))),
+            )?
+            .into_iter()
+            .collect();
+        for (id, account) in &changed {
+            self.enter(Entry {
+                account: *account,
+                kind: match state {
+                    "accepted" => "message_accepted",
+                    "refused" => "message_refused",
+                    "uncertain" => "message_uncertain",
+                    _ => "message_withdrawn",
+                },
+                on: by.on,
+                subject: *id,
+                movement: None,
+                detail: "{}".into(),
+            })?;
+            if ["refused", "withdrawn"].contains(&state) {
+                self.touch_facts(*account);
+            }
+        }
+        Ok(changed.into_keys().collect())
+    }
+}

@@ -1,0 +1,74 @@
+//! A table's columns that are written many rows at a time, and the texts that write them.
+
+use super::Kind;
+
+/// A table's columns that are written many rows at a time.
+pub struct Target {
+    /// The table.
+    pub table: &'static str,
+    /// The columns, in order.
+    pub columns: &'static [(&'static str, Kind)],
+    /// What happens when the row is there already: empty, or an `on conflict` clause.
+    pub conflict: &'static str,
+    /// The texts made from it, once.
+    pub texts: std::sync::OnceLock<Texts>,
+}
+
+/// The three ways to write rows.
+#[derive(Clone, Copy)]
+pub struct Texts {
+    pub(crate) row: &'static str,
+    pub(crate) set: &'static str,
+    pub(crate) copy: &'static str,
+    pub(crate) copy_staged: &'static str,
+    pub(crate) stage: &'static str,
+    pub(crate) unstage: &'static str,
+    pub(crate) all: &'static str,
+    pub(crate) own: &'static str,
+}
+
+impl Target {
+    /// A target without its texts yet.
+    pub const fn new(
+        table: &'static str,
+        columns: &'static [(&'static str, Kind)],
+        conflict: &'static str,
+    ) -> Self {
+        Target {
+            table,
+            columns,
+            conflict,
+            texts: std::sync::OnceLock::new(),
+        }
+    }
+
+    /// The query that reads the same columns: of one organisation, or of all.
+    pub(crate) fn select(&self, own: bool) -> &'static str {
+        if own {
+            self.texts().own
+        } else {
+            self.texts().all
+        }
+    }
+
+    /// Made once per target and kept for the life of the process, as a written text would be.
+    pub(crate) fn texts(&self) -> Texts {
+        *self.texts.get_or_init(|| {
+            let names = self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            let places = (1..=self.columns.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+            let arrays = self.columns.iter().enumerate();
+            let arrays = arrays.map(|(i, (_, kind))| format!("${}::{}[]", i + 1, kind.name())).collect::<Vec<_>>().join(", ");
+            let (table, conflict) = (self.table, self.conflict);
+            Texts {
+                row: format!("insert into {table} ({names}) values ({places}) {conflict}").leak(),
+                set: format!("insert into {table} ({names}) select * from unnest({arrays}) {conflict}").leak(),
+                copy: format!("copy {table} ({names}) from stdin binary").leak(),
+                copy_staged: format!("copy stage_{table} ({names}) from stdin binary").leak(),
+                stage: format!("create temp table if not exists stage_{table} as select {names} from {table} limit 0").leak(),
+                unstage: format!("insert into {table} ({names}) select {names} from stage_{table}; truncate stage_{table}").leak(),
+                all: format!("select {names} from {table}").leak(),
+                own: format!("select {names} from {table} where organisation_id = $1").leak(),
+            }
+        })
+    }
+}

@@ -4,7 +4,7 @@ use receivables::party::AccountId;
 
 use crate::books::Books;
 use crate::journal::{Entry, day_number};
-use crate::sql::Kind::{self, Int, Text};
+use crate::sql::Kind::{Bytes, Int, Text};
 use crate::sql::{Target, Value};
 use crate::{Fault, params};
 
@@ -33,9 +33,9 @@ pub enum Mark {
 static MESSAGE_BYTES: Target = Target::new(
     "message_bytes",
     &[
-        ("organisation_id", Kind::Int),
-        ("message_id", Kind::Int),
-        ("bytes", Kind::Bytes),
+        ("organisation_id", Int),
+        ("message_id", Int),
+        ("bytes", Bytes),
     ],
     "on conflict (organisation_id, message_id) do update set bytes = excluded.bytes",
 );
@@ -142,7 +142,7 @@ impl Books<'_> {
                    and m.account_version = (select version from accounts a
                        where a.organisation_id = u.organisation and a.id = m.account_id)
                  returning m.id",
-                &[Kind::Int, Kind::Int, Kind::Int, Kind::Int, Kind::Text],
+                &[Int, Int, Int, Int, Text],
                 &rows,
                 |row| row.int(0),
             )?

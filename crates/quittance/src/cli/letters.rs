@@ -406,7 +406,7 @@ fn test(
     });
     common.output().data_or(&data, || match tested.stayed() {
         true => format!(
-            "«{}» stayed in the house: the sandbox is on. See it under Settings, Letters.",
+            "«{}» stayed in the house: the sandbox is on. Its words: quittance letters show.",
             tested.subject
         ),
         false => format!("«{}» left for {to}: {}", tested.subject, tested.answer),

@@ -76,7 +76,7 @@ impl CannotWrite {
     pub fn hint(&self) -> &'static str {
         match self {
             CannotWrite::Template { .. } => {
-                "Mend the letter (Settings, Letters), or go back: quittance letters reset LEVEL."
+                "Mend the letter (quittance letters set), or go back: quittance letters reset LEVEL."
             }
             CannotWrite::NotMailed => "Open the customer's page and decide there.",
             _ => "Plan this customer again: quittance round.",

@@ -104,7 +104,7 @@ impl CannotUseOwn {
     pub fn hint(&self) -> String {
         let (level, language) = (self.place.level.code(), language_code(self.place.language));
         format!(
-            "mend it under Settings, Letters; or: quittance letters reset {level} --language {language}"
+            "mend it with quittance letters set; or: quittance letters reset {level} --language {language}"
         )
     }
 }

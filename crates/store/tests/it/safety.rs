@@ -303,3 +303,53 @@ fn a_first_file_leaves_the_indexes_as_it_found_them() {
         assert_eq!(house.store.verify().unwrap(), Vec::<String>::new());
     });
 }
+
+#[test]
+fn a_login_that_stands_under_the_policies_loads_a_file_too() {
+    let Ok(admin) = std::env::var("QUITTANCE_TEST_POSTGRES") else {
+        println!("skipped on PostgreSQL: QUITTANCE_TEST_POSTGRES is not set");
+        return;
+    };
+    let name = format!("plain_login_{}", std::process::id());
+    let mut client = postgres::Client::connect(&admin, postgres::NoTls).unwrap();
+    for text in [
+        format!("drop database if exists {name}"),
+        format!("drop role if exists {name}"),
+        format!("create role {name} login nosuperuser nobypassrls"),
+        format!("create database {name} owner {name}"),
+    ] {
+        client.batch_execute(&text).unwrap();
+    }
+    let host = admin
+        .rsplit_once('@')
+        .map_or("127.0.0.1/", |(_, host)| host);
+    let (server, _) = host.rsplit_once('/').unwrap();
+    let store = Store::open(&format!("postgres://{name}@{server}/{name}")).unwrap();
+    let ours = store.open_organisation(&firm(), 1).unwrap();
+    let load = |loaded: std::ops::Range<i64>| {
+        store.write_alone::<_, Fault>(ours, &by(5), |books| {
+            let sequence = books.publish_sequence("standard", &crate::fixture::ladder())?;
+            let new = store::NewAccount {
+                code: format!("C-{}", loaded.start),
+                ..store::NewAccount::default()
+            };
+            let account = books.open_accounts(&[new], sequence)?[0];
+            books.set_indexes_aside()?;
+            let invoice = |n: i64| store::NewInvoice {
+                account,
+                number: format!("F-{n}"),
+                credit_note: false,
+                issued_on: date(2025, 11, 1),
+                due_on: Some(date(2025, 12, 1)),
+                total: receivables::Cents(100 + n),
+                disputed_on: None,
+            };
+            books.add_invoices(&loaded.clone().map(invoice).collect::<Vec<_>>())
+        })
+    };
+    assert_eq!(load(0..700).unwrap().len(), 700);
+    assert_eq!(load(700..1400).unwrap().len(), 700);
+    let open = store.read::<_, Fault>(ours, |books| books.open_items(date(2026, 1, 1)));
+    assert_eq!(open.unwrap().len(), 1400);
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+}

@@ -6,11 +6,13 @@
 
 use receivables::Cents;
 use receivables::Date;
+use receivables::next_step::Because;
 use receivables::party::{AccountId, ContactId, InvoiceId, Language};
 use receivables::reminding::StepCode;
 
 use crate::books::Books;
 use crate::journal::{Entry, day, day_number};
+use crate::reasons::{Reason, reason_read, reason_text};
 use crate::sql::{Kind, Row, Target, Value};
 use crate::{Fault, params};
 
@@ -39,8 +41,8 @@ pub struct NewMessage {
     pub credits: Cents,
     /// What is asked in all.
     pub total: Cents,
-    /// The reason, in the organisation's language.
-    pub because: String,
+    /// The reason.
+    pub because: Because,
     /// The account's version when this was decided.
     pub account_version: i64,
     /// The Message-ID, made from the key.
@@ -77,7 +79,7 @@ pub struct MessageRow {
     /// What is asked in all.
     pub total: Cents,
     /// The reason.
-    pub because: String,
+    pub because: Reason,
     /// The day it was planned.
     pub planned_on: Date,
     /// The Message-ID.
@@ -144,12 +146,16 @@ impl Books<'_> {
             .iter()
             .map(|message| lines_text(&message.lines))
             .collect();
+        let reasons: Vec<String> = messages
+            .iter()
+            .map(|message| reason_text(&message.because))
+            .collect();
         let organisation = self.organisation.0;
         let rows: Vec<Vec<Value<'_>>> = messages
             .iter()
             .zip(&ids)
-            .zip(&lines)
-            .map(|((message, id), lines)| {
+            .zip(lines.iter().zip(&reasons))
+            .map(|((message, id), (lines, reason))| {
                 vec![
                     organisation.into(),
                     (*id).into(),
@@ -164,7 +170,7 @@ impl Books<'_> {
                     Value::Text(lines),
                     message.credits.0.into(),
                     message.total.0.into(),
-                    Value::Text(&message.because),
+                    Value::Text(reason),
                     day_number(by.on).into(),
                     by.at.into(),
                     message.account_version.into(),
@@ -420,7 +426,7 @@ pub(crate) fn message_row(row: &Row<'_>) -> Result<MessageRow, Fault> {
         lines: lines_read(row.str(9)?)?,
         credits: Cents(row.int(10)?),
         total: Cents(row.int(11)?),
-        because: row.text(12)?,
+        because: reason_read(row.str(12)?),
         planned_on: day(row.int(13)?),
         message_id: row.text(14)?,
         state: row.text(15)?,

@@ -1,11 +1,13 @@
 //! What a person is asked: to approve, to call, to find an address, to decide on handing a case over.
 
+use receivables::next_step::Because;
 use receivables::party::{AccountId, InvoiceId};
 use receivables::reminding::StepCode;
 use receivables::{Cents, Date};
 
 use crate::books::Books;
 use crate::journal::{Entry, day, day_number, opt_day};
+use crate::reasons::{Reason, reason_read, reason_text};
 use crate::sql::{Kind, Row, Target, Value};
 use crate::{Fault, params};
 
@@ -26,8 +28,8 @@ pub struct NewQuestion {
     pub lines: Vec<(InvoiceId, Cents)>,
     /// What is asked in all.
     pub total: Cents,
-    /// The reason, in the organisation's language.
-    pub because: String,
+    /// The reason.
+    pub because: Because,
 }
 
 /// A question as it stands.
@@ -50,7 +52,7 @@ pub struct QuestionRow {
     /// What is asked in all.
     pub total: Cents,
     /// The reason.
-    pub because: String,
+    pub because: Reason,
     /// The day it was asked.
     pub asked_on: Date,
     /// The answer, once given.
@@ -89,12 +91,13 @@ impl Books<'_> {
             .iter()
             .map(|q| crate::outbox::lines_text(&q.lines))
             .collect();
+        let reasons: Vec<String> = questions.iter().map(|q| reason_text(&q.because)).collect();
         let organisation = self.organisation.0;
         let rows: Vec<Vec<Value<'_>>> = questions
             .iter()
             .zip(&ids)
-            .zip(&lines)
-            .map(|((q, id), lines)| {
+            .zip(lines.iter().zip(&reasons))
+            .map(|((q, id), (lines, reason))| {
                 vec![
                     organisation.into(),
                     (*id).into(),
@@ -105,7 +108,7 @@ impl Books<'_> {
                     q.level.into(),
                     Value::Text(lines),
                     q.total.0.into(),
-                    Value::Text(&q.because),
+                    Value::Text(reason),
                     day_number(on).into(),
                 ]
             })
@@ -233,7 +236,7 @@ pub(crate) fn question_row(row: &Row<'_>) -> Result<QuestionRow, Fault> {
         level: row.text(5)?,
         lines: crate::outbox::lines_read(row.str(6)?)?,
         total: Cents(row.int(7)?),
-        because: row.text(8)?,
+        because: reason_read(row.str(8)?),
         asked_on: day(row.int(9)?),
         answer: row.opt_text(10)?,
         answered_on: opt_day(row.opt_int(11)?),

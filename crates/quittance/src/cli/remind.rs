@@ -198,7 +198,7 @@ pub fn outbox(common: &Common, args: OutboxArgs) -> Result<ExitCode, DeedError> 
                 state: row.state,
                 attempts: row.attempts,
                 last_answer: row.last_answer,
-                because: row.because,
+                because: row.because.facts(firm.language),
             })
             .collect::<Vec<_>>())
     })?;

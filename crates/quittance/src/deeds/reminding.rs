@@ -45,7 +45,7 @@ pub struct Planned {
     pub credits_cents: Cents,
     /// What is asked in all.
     pub total_open_cents: Cents,
-    /// The reason.
+    /// The reason: the rule and the facts that it read.
     pub because: String,
     /// Who could change it.
     pub who: &'static str,
@@ -351,9 +351,7 @@ impl Answers {
             What::Send(message) => self
                 .messages
                 .push(new_message(rules, &case, message, &step, firm)),
-            What::Ask(question) => self
-                .questions
-                .push(new_question(rules, &case, question, &step)),
+            What::Ask(question) => self.questions.push(new_question(&case, question, &step)),
             What::Wait => self.waiting += 1,
             What::Nothing => self.nothing += 1,
         }
@@ -401,7 +399,7 @@ pub(super) fn new_message(
         lines: message.lines.clone(),
         credits: message.credits,
         total: message.total,
-        because: step.because.text(rules.language),
+        because: step.because.clone(),
         account_version: case.row.version,
         message_id: message_id(firm, case.row.id, message, &rules.sender_domain),
         not_before_at: rules
@@ -410,7 +408,7 @@ pub(super) fn new_message(
     }
 }
 
-fn new_question(rules: &Rules, case: &Case, question: &Question, step: &Step) -> NewQuestion {
+fn new_question(case: &Case, question: &Question, step: &Step) -> NewQuestion {
     NewQuestion {
         account: case.row.id,
         run: question.run,
@@ -419,7 +417,7 @@ fn new_question(rules: &Rules, case: &Case, question: &Question, step: &Step) ->
         level: question.level.code(),
         lines: question.lines.clone(),
         total: question.total,
-        because: step.because.text(rules.language),
+        because: step.because.clone(),
     }
 }
 
@@ -478,7 +476,7 @@ pub fn describe(case: &Case, step: &Step, language: Language) -> Planned {
         invoices: Vec::new(),
         credits_cents: Cents::ZERO,
         total_open_cents: Cents::ZERO,
-        because: step.because.text(language),
+        because: step.because.facts(language),
         who: step.because.who(language),
         rule: step.because.rule(),
         look_again_on: step.look_again_on,

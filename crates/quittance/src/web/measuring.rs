@@ -163,7 +163,7 @@ fn leaving(
     view.leaving = planned
         .first
         .iter()
-        .map(|row| leaving_row(row, &names))
+        .map(|row| leaving_row(row, &names, language))
         .collect();
     view.leaving_count = planned.count.unsigned_abs();
     view.leaving_total = planned.total;
@@ -197,17 +197,21 @@ fn leaving(
     Ok(())
 }
 
-fn leaving_row(row: &MessageRow, names: &Names) -> Leaving {
+fn leaving_row(row: &MessageRow, names: &Names, language: Language) -> Leaving {
     Leaving {
         customer: names.link(row.account),
         next: NextLine::Send(facts::level(&row.level), receivables::party::Channel::Email),
         to: row.recipient.clone(),
         total: row.total,
-        why: facts::written(&row.because),
+        why: facts::kept(&row.because, language),
     }
 }
 
-fn waiting(books: &mut Books<'_>, view: &mut DashboardView, _: Language) -> Result<(), Fault> {
+fn waiting(
+    books: &mut Books<'_>,
+    view: &mut DashboardView,
+    language: Language,
+) -> Result<(), Fault> {
     let open = books.open_questions(i64::MIN, i64::try_from(ROWS_SHOWN).unwrap_or(i64::MAX))?;
     let accounts: Vec<AccountId> = open.iter().map(|question| question.account).collect();
     let names = Names(books.names_of(&accounts)?);
@@ -220,7 +224,7 @@ fn waiting(books: &mut Books<'_>, view: &mut DashboardView, _: Language) -> Resu
             level: facts::level(&question.level),
             total: question.total,
             since: question.asked_on,
-            why: facts::written(&question.because),
+            why: facts::kept(&question.because, language),
         })
         .collect();
     Ok(())

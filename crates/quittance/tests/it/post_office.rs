@@ -180,7 +180,7 @@ impl PostOffice {
                 lines: vec![(id, invoice.total)],
                 credits: Cents::ZERO,
                 total: invoice.total,
-                because: "a test".into(),
+                because: receivables::next_step::Because::NoLadder,
                 // Known once the invoice is written, which moves it.
                 account_version: 0,
                 not_before_at: 0,

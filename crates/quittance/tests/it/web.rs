@@ -325,6 +325,27 @@ fn the_program_says_that_it_lives_and_files_are_kept_for_ever() {
 }
 
 #[test]
+fn a_reason_is_read_in_the_language_of_whoever_reads_it() {
+    let house = House::open();
+    let (customer, _) = house.asked_to_approve();
+    let owner = house.owner();
+    let message = format!("/messages/{}", house.message);
+    let customer = format!("/customers/{customer}");
+    for (lang, of_message, of_question) in [
+        ("fr", "Rien n’est en retard", "a 8 jours de retard"),
+        ("en", "Nothing is late", "is 8 days late"),
+    ] {
+        owner.get(&format!("/help?lang={lang}"));
+        let page = owner.get(&message).body;
+        assert!(page.contains(of_message), "{lang}: {page}");
+        for path in [customer.as_str(), "/"] {
+            let page = owner.get(path).body;
+            assert!(page.contains(of_question), "{lang} {path}: {page}");
+        }
+    }
+}
+
+#[test]
 fn a_message_that_a_person_approves_is_ready_to_leave_once() {
     let house = House::open();
     let (customer, question) = house.asked_to_approve();

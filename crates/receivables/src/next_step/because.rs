@@ -1,9 +1,11 @@
 //! Because of what: the rule that decided, the facts it read, who could change it.
 //!
 //! A reason is made of facts, not of text, so that asking a million times costs nothing; it becomes a sentence
-//! only when somebody reads it.
+//! only when somebody reads it, in that reader's language. Messages and questions keep it as facts too: the names of the
+//! variants and fields are what was written down, and stay.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::words;
 use crate::money::Cents;
@@ -11,7 +13,8 @@ use crate::party::Language;
 use crate::reminding::Level;
 
 /// The rule that decided, the facts it read, who could change it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Because {
     /// Nothing is open on this account.
     NothingOpen,
@@ -153,7 +156,8 @@ pub enum Because {
 }
 
 /// What stands in the way of one invoice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Obstacle {
     /// The customer contests all that is open, since this day.
     Disputed(Date),
@@ -184,7 +188,7 @@ pub enum Obstacle {
 }
 
 /// What a due step was decided on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueFacts {
     /// The invoice that sets the level.
     pub number: String,
@@ -195,10 +199,12 @@ pub struct DueFacts {
     /// The step.
     pub level: Level,
     /// The step before it in this run, and its day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<(Level, Date)>,
     /// How the run stands to its calendar.
     pub start: Start,
     /// A promise that was not kept: the day the money should have been there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken_promise: Option<Date>,
     /// The same step came back from another contact.
     pub came_back: bool,
@@ -207,7 +213,8 @@ pub struct DueFacts {
 }
 
 /// How a run stands to its calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Start {
     /// In its time.
     Usual,
@@ -218,7 +225,8 @@ pub enum Start {
 }
 
 /// What a due step leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Act {
     /// The message leaves by itself.
     Send,

@@ -1,5 +1,6 @@
 //! Facts go in, and come out the same on both engines.
 
+use receivables::next_step::Because;
 use receivables::party::{ContactId, Language};
 use receivables::reminding::StepCode;
 use receivables::{Cents, date};
@@ -377,7 +378,7 @@ fn message_on(house: &House, account: receivables::party::AccountId, number: &st
         lines: vec![(run, Cents(10_000))],
         credits: Cents::ZERO,
         total: Cents(10_000),
-        because: "F-1 a 31 jours de retard".into(),
+        because: Because::NoLadder,
         account_version: version,
         message_id: "one@x".into(),
         not_before_at: 0,

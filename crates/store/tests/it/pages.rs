@@ -204,6 +204,6 @@ fn question(
         level: "R3",
         lines: vec![(run, Cents(120_000))],
         total: Cents(120_000),
-        because: "R3 asks for a person".into(),
+        because: receivables::next_step::Because::NoLadder,
     }
 }

@@ -189,7 +189,7 @@ fn next(
             on: Some(open.asked_on),
             to: String::new(),
             total: open.total,
-            why: facts::written(&open.because),
+            why: facts::kept(&open.because, language),
             question: may_answer.then_some(open.id),
         };
     }

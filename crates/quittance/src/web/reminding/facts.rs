@@ -5,7 +5,7 @@ use receivables::account::Account;
 use receivables::next_step::{Asked, Because, Step, What};
 use receivables::party::{ContactId, Language};
 use receivables::reminding::Level;
-use store::{Case, MessageRow};
+use store::{Case, MessageRow, Reason};
 
 use crate::web::print::days_between;
 use crate::web::text::Texts;
@@ -62,11 +62,12 @@ pub fn ticks(account: &Account, today: Date, t: &Texts) -> Vec<String> {
     ticks
 }
 
-/// A reason as it was written down when it was decided.
-pub fn written(because: &str) -> Why {
+/// The reason of what was decided earlier, in the words of whoever reads it now.
+pub fn kept(reason: &Reason, language: Language) -> Why {
     Why {
-        rule: because.to_owned(),
-        ..Why::default()
+        rule: reason.facts(language),
+        facts: Vec::new(),
+        changed_by: reason.who(language).to_owned(),
     }
 }
 

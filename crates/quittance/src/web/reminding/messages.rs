@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders};
+use receivables::party::Language;
 use store::{Fault, MessageRow};
 
 use super::facts;
@@ -88,9 +89,10 @@ pub async fn message(
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
     let clerk = visitor.clerk()?;
+    let language = visitor.language;
     let view = web
         .desk
-        .run(move |desk| read_message(desk, &clerk, id))
+        .run(move |desk| read_message(desk, &clerk, id, language))
         .await?;
     Ok(html(Message::new(
         visitor.frame(Room::Mailbox),
@@ -98,14 +100,19 @@ pub async fn message(
     )))
 }
 
-fn read_message(desk: &Desk, clerk: &Clerk, id: i64) -> Result<Option<MessageView>, Fault> {
+fn read_message(
+    desk: &Desk,
+    clerk: &Clerk,
+    id: i64,
+    language: Language,
+) -> Result<Option<MessageView>, Fault> {
     desk.store.read(clerk.firm.id, |books| {
         let Some(row) = books.message(id)? else {
             return Ok(None);
         };
         let bytes = books.message_bytes(id)?.unwrap_or_default();
         let names = names(books, std::slice::from_ref(&row))?;
-        Ok(Some(view(row, &bytes, &names, clerk)))
+        Ok(Some(view(row, &bytes, &names, clerk, language)))
     })
 }
 
@@ -114,6 +121,7 @@ fn view(
     bytes: &[u8],
     names: &crate::web::measuring::Names,
     clerk: &Clerk,
+    language: Language,
 ) -> MessageView {
     let parsed = MessageParser::default().parse(bytes);
     let from = clerk.settings.get("mail.from").to_owned();
@@ -134,7 +142,7 @@ fn view(
             .map(|text| text.into_owned())
             .unwrap_or_default(),
         attachments: parsed.as_ref().map(attachments).unwrap_or_default(),
-        why: facts::written(&row.because),
+        why: facts::kept(&row.because, language),
         subject: row.subject.unwrap_or_else(|| row.recipient.clone()),
         message_id: row.message_id,
         to: row.recipient,

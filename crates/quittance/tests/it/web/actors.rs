@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use quittance::desk::{Clock, Desk};
 use quittance::secrets::{Keys, hash_password};
 use quittance::web;
-use receivables::next_step::{What, next_step};
+use receivables::next_step::{Because, What, next_step};
 use receivables::party::{AccountId, ContactRole, InvoiceId, Language, OrganisationId, SequenceId};
 use receivables::reminding::{Policy, StepCode};
 use receivables::{Cents, Date, date};
@@ -128,7 +128,8 @@ impl House {
         };
         let question = write(&self.desk, self.firm, |books| {
             let case = books.cases(&[account], TODAY)?.remove(0);
-            let What::Ask(question) = next_step(&case.account, &policy, TODAY).what else {
+            let step = next_step(&case.account, &policy, TODAY);
+            let What::Ask(question) = step.what else {
                 panic!("a person is asked")
             };
             books.ask(&[NewQuestion {
@@ -139,7 +140,7 @@ impl House {
                 level: question.level.code(),
                 lines: question.lines,
                 total: question.total,
-                because: "F-2 a 8 jours de retard".into(),
+                because: step.because,
             }])?;
             Ok(books.questions_of(account, 1)?.remove(0))
         });
@@ -267,7 +268,10 @@ impl House {
             lines: vec![],
             credits: Cents::ZERO,
             total: Cents(120_000),
-            because: "F-1 est à payer dans 5 jours".into(),
+            because: Because::NothingLate {
+                number: "F-1".into(),
+                due_on: TODAY,
+            },
             account_version: version,
             not_before_at: 0,
             message_id: "m1@morvan.example".into(),

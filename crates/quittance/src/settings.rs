@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::mail::SmtpSettings;
+use crate::mail::wire::is_authority;
 use crate::secrets::Keys;
 
 /// One setting.
@@ -34,6 +36,12 @@ pub const ALL: &[Setting] = &[
             smtp,
         )
     },
+    setting(
+        "mail.tls_ca",
+        "",
+        "the certificate of the firm's own authority, when the server's certificate comes from it: PEM",
+        authority,
+    ),
     setting(
         "mail.from",
         "",
@@ -129,12 +137,12 @@ pub enum CannotSet {
     #[error("there is no setting «{0}»")]
     Unknown(String),
     /// Not a value for it.
-    #[error("«{value}» cannot be {key}")]
+    #[error("{} cannot be {key}", value.as_ref().map_or("this value".into(), |value| format!("«{value}»")))]
     Value {
         /// The setting.
         key: &'static str,
-        /// What was given.
-        value: String,
+        /// What was given; a secret is not repeated, since refusals end up on screens and in logs.
+        value: Option<String>,
         /// What would be right.
         right: &'static str,
     },
@@ -158,11 +166,19 @@ pub fn check(key: &str, value: &str) -> Result<&'static Setting, CannotSet> {
     if !value.is_empty() {
         (setting.check)(value).map_err(|right| CannotSet::Value {
             key: setting.key,
-            value: value.into(),
+            value: (!setting.secret).then(|| beginning(value)),
             right,
         })?;
     }
     Ok(setting)
+}
+
+/// The first line of a value that may have many.
+pub fn beginning(value: &str) -> String {
+    match value.split_once('\n') {
+        Some((first, _)) => format!("{} …", first.trim_end()),
+        None => value.to_owned(),
+    }
 }
 
 /// Finds a setting.
@@ -244,13 +260,16 @@ fn days_or_off(value: &str) -> Result<(), &'static str> {
 }
 
 fn smtp(value: &str) -> Result<(), &'static str> {
-    let rest = value
-        .strip_prefix("smtp://")
-        .or_else(|| value.strip_prefix("smtps://"));
-    if rest.is_some_and(|rest| !rest.is_empty()) {
+    SmtpSettings::parse(value)
+        .map(|_| ())
+        .map_err(|refusal| refusal.hint())
+}
+
+fn authority(value: &str) -> Result<(), &'static str> {
+    if is_authority(value) {
         Ok(())
     } else {
-        Err("smtp://[user:password@]host:port, or smtps:// for TLS from the start")
+        Err("a certificate in PEM, from -----BEGIN CERTIFICATE----- on: --file ca.pem")
     }
 }
 

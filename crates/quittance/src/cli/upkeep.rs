@@ -1,6 +1,7 @@
 //! `quittance settings`, `verify`, `backup`, `restore`, `copy`, `bench`
 
-use std::path::PathBuf;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -32,7 +33,11 @@ enum What {
         /// The setting
         key: String,
         /// The value
-        value: String,
+        #[arg(required_unless_present = "file", conflicts_with = "file")]
+        value: Option<String>,
+        /// Takes the value from this file: a key or a certificate
+        #[arg(long)]
+        file: Option<PathBuf>,
     },
 }
 
@@ -75,7 +80,13 @@ pub fn settings(common: &Common, args: SettingsArgs) -> Result<ExitCode, DeedErr
                 let text = |text: &str| Cell::Text(text.to_owned());
                 let rows: Vec<Vec<Cell>> = settings::ALL
                     .iter()
-                    .map(|s| vec![text(s.key), Cell::Text(shown(s, &known)), text(s.meaning)])
+                    .map(|s| {
+                        vec![
+                            text(s.key),
+                            Cell::Text(settings::beginning(&shown(s, &known))),
+                            text(s.meaning),
+                        ]
+                    })
                     .collect();
                 show::table(&["setting", "value", "meaning"], &rows, firm.language)
             });
@@ -88,7 +99,11 @@ pub fn settings(common: &Common, args: SettingsArgs) -> Result<ExitCode, DeedErr
                     value.clone()
                 });
         }
-        What::Set { key, value } => {
+        What::Set { key, value, file } => {
+            let value = match file {
+                Some(file) => content(&file)?,
+                None => value.unwrap_or_default(),
+            };
             deeds::upkeep::set_setting(&desk, &firm, "command", &key, &value)?;
             let value = shown(settings::find(&key)?, &deeds::settings(&desk, firm.id)?);
             common
@@ -99,6 +114,30 @@ pub fn settings(common: &Common, args: SettingsArgs) -> Result<ExitCode, DeedErr
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Keys and certificates are a few thousand bytes; what is longer is another file than the one that was meant.
+const SETTING_BYTES_MAX: u64 = 64 << 10;
+
+/// The text of a file, as the value of a setting.
+fn content(file: &Path) -> Result<String, DeedError> {
+    let refused = |why: String| {
+        let hint = "name a text file, such as a key or a certificate in PEM";
+        DeedError::refused(format!("{}: {why}", file.display()), hint)
+    };
+    let opened = std::fs::File::open(file).map_err(|cause| refused(cause.to_string()))?;
+    let mut text = String::new();
+    opened
+        .take(SETTING_BYTES_MAX + 1)
+        .read_to_string(&mut text)
+        .map_err(|cause| refused(cause.to_string()))?;
+    if text.len() as u64 > SETTING_BYTES_MAX {
+        return Err(refused(format!("longer than {SETTING_BYTES_MAX} bytes")));
+    }
+    match text.trim() {
+        "" => Err(refused("it is empty".into())),
+        text => Ok(text.to_owned()),
+    }
 }
 
 /// A secret is never shown, only that it is there.

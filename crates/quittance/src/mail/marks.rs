@@ -31,7 +31,7 @@ pub struct Sent {
     /// Not now; each has its next time.
     pub later: u64,
     pub withdrawn: u64,
-    /// The server could not be reached: its words, or the system's.
+    /// Why nothing can be sent at the moment.
     pub unreachable: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl Sent {
             self.accepted, self.refused, self.uncertain, self.later, self.withdrawn
         );
         if let Some(words) = &self.unreachable {
-            text.push_str(&format!("\nThe mail server is out of reach: {words}"));
+            text.push_str(&format!("\nNothing more can be sent now: {words}."));
         }
         text
     }

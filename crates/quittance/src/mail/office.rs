@@ -85,7 +85,14 @@ fn server(settings: &Settings) -> Result<SmtpSettings, DeedError> {
             "quittance settings set mail.smtp_url smtp://…, or: quittance settings set mail.sandbox on",
         )
     })?;
-    SmtpSettings::parse(url).map_err(|error| DeedError::refused(error.to_string(), error.hint()))
+    let server = SmtpSettings::parse(url).map_err(|error| {
+        let hint = format!("mail.smtp_url: right would be {}", error.hint());
+        DeedError::refused(error.to_string(), hint)
+    })?;
+    Ok(SmtpSettings {
+        authority: settings.some("mail.tls_ca").map(str::to_owned),
+        ..server
+    })
 }
 
 /// The firm's templates: the built-in ones, and its own in their place.

@@ -246,7 +246,7 @@ impl Run<'_> {
                 Ok(_) => return None,
                 Err(Refusal::NotNow(words)) => return Some(self.not_now(row, words)),
                 Err(Refusal::Never(words)) => return Some(Mark::Refused(words)),
-                Err(Refusal::Unreachable(words)) => last = words,
+                Err(gone) => last = gone.to_string(),
             }
         }
         Some(self.unreachable(row, last))
@@ -278,9 +278,9 @@ impl Run<'_> {
                     self.open.load(Ordering::Relaxed)
                 };
                 if left == 0 {
-                    *locked(&self.down) = Some(words(refusal.clone()));
+                    *locked(&self.down) = Some(refusal.to_string());
                 }
-                Err(words(refusal))
+                Err(refusal.to_string())
             }
         }
     }
@@ -419,7 +419,7 @@ fn open_lines(server: &SmtpSettings, wanted: usize) -> Result<Vec<Wire>, String>
     while lines.len() < wanted {
         match Wire::connect(server) {
             Ok(line) => lines.push(line),
-            Err(refusal) if lines.is_empty() => return Err(words(refusal)),
+            Err(refusal) if lines.is_empty() => return Err(refusal.to_string()),
             // Many servers grant only so many to one sender.
             Err(_) => break,
         }
@@ -474,10 +474,4 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn in_minutes(now: i64, minutes: i64) -> i64 {
     let wait = Duration::from_secs(60).as_micros() as i64 * minutes;
     now.saturating_add(wait)
-}
-
-fn words(refusal: Refusal) -> String {
-    match refusal {
-        Refusal::NotNow(words) | Refusal::Never(words) | Refusal::Unreachable(words) => words,
-    }
 }

@@ -1,12 +1,11 @@
 //! Where the firm's own mail server is, as one line of settings.
 //!
-//! `smtp://[user:pass@]host[:port][?starttls=required|off][&ca=FILE]` or `smtps://…`. Encryption is required unless the
-//! server is this very machine or the person says `off`: a password or a debtor's name must not cross a network in clear
-//! because somebody stripped one word from the server's greeting.
+//! `smtp://[user:pass@]host[:port][?starttls=required|off]` or `smtps://…`. Encryption is required unless the server is
+//! this very machine or the person says `off`: a debtor's name must not cross a network in clear because somebody stripped
+//! one word from the server's greeting. A password never crosses one in clear, whatever the person says.
 
 use std::fmt;
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use url::Url;
@@ -23,8 +22,8 @@ pub struct SmtpSettings {
     pub encryption: Encryption,
     /// User and password.
     pub login: Option<(String, String)>,
-    /// A certificate authority of the firm's own, in PEM.
-    pub authority: Option<PathBuf>,
+    /// A certificate authority of the firm's own, in PEM (`mail.tls_ca`).
+    pub authority: Option<String>,
     pub patience: Patience,
 }
 
@@ -60,23 +59,34 @@ impl Default for Patience {
     }
 }
 
-/// Why a line of settings is not a mail server.
+/// Why a line of settings is not a mail server. The line may hold a password, so that no part of it is repeated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotReadSmtpUrl {
     #[error("this is not an address of a mail server: {0}")]
     Url(String),
-    #[error("a mail server starts with smtp:// or smtps://, not {0}://")]
-    Scheme(String),
+    #[error("a mail server starts with smtp:// or smtps://")]
+    Scheme,
     #[error("the address names no host")]
     NoHost,
-    #[error("{0} is not understood here")]
-    Option(String),
+    #[error("what follows the ? is no option of a mail server")]
+    Option,
+    #[error("the name or the password is not text")]
+    Login,
+    #[error("with starttls=off the password would cross the network in clear")]
+    Clear,
 }
 
 impl CannotReadSmtpUrl {
     /// What would be right.
     pub fn hint(&self) -> &'static str {
-        "Write smtp://user:password@mail.example.org:587 or smtps://…; percent-encode special characters of the password. Options: starttls=required, starttls=off, ca=FILE."
+        match self {
+            CannotReadSmtpUrl::Clear => {
+                "an encrypted line: leave starttls=off away, or use smtps://; only a server on this very machine gets a password in clear"
+            }
+            _ => {
+                "smtp://user:password@mail.example.org:587 or smtps://…, special characters of the password percent-encoded; options: ?starttls=required, or ?starttls=off without a password"
+            }
+        }
     }
 }
 
@@ -88,7 +98,7 @@ impl SmtpSettings {
         let tls = match url.scheme() {
             "smtp" => false,
             "smtps" => true,
-            other => return Err(CannotReadSmtpUrl::Scheme(other.to_owned())),
+            _ => return Err(CannotReadSmtpUrl::Scheme),
         };
         let host = url
             .host_str()
@@ -101,14 +111,16 @@ impl SmtpSettings {
             (false, true) => Encryption::Off,
             (false, false) => Encryption::StartTls,
         };
-        let mut authority = None;
         for (name, value) in url.query_pairs() {
             match (name.as_ref(), value.as_ref()) {
                 ("starttls", "required") if !tls => encryption = Encryption::StartTls,
                 ("starttls", "off") if !tls => encryption = Encryption::Off,
-                ("ca", file) if !file.is_empty() => authority = Some(PathBuf::from(file)),
-                _ => return Err(CannotReadSmtpUrl::Option(format!("{name}={value}"))),
+                _ => return Err(CannotReadSmtpUrl::Option),
             }
+        }
+        let login = login(&url)?;
+        if login.is_some() && encryption == Encryption::Off && !is_this_machine(&host) {
+            return Err(CannotReadSmtpUrl::Clear);
         }
         Ok(SmtpSettings {
             port: url.port().unwrap_or(if tls {
@@ -116,10 +128,10 @@ impl SmtpSettings {
             } else {
                 PORT_SUBMISSION
             }),
-            login: login(&url)?,
+            login,
             host,
             encryption,
-            authority,
+            authority: None,
             patience: Patience::default(),
         })
     }
@@ -145,7 +157,7 @@ fn login(url: &Url) -> Result<Option<(String, String)>, CannotReadSmtpUrl> {
         let bytes = percent_encoding::percent_decode_str(text).decode_utf8();
         bytes
             .map(String::from)
-            .map_err(|_| CannotReadSmtpUrl::Option("a name or password that is not text".into()))
+            .map_err(|_| CannotReadSmtpUrl::Login)
     };
     Ok(Some((
         decode(url.username())?,

@@ -39,6 +39,16 @@ pub enum Refusal {
     /// The server is out of reach or refuses to speak with us: no fault of the message.
     #[error("the mail server is out of reach: {0}")]
     Unreachable(String),
+    /// The server answers, and does not let us in.
+    #[error(
+        "the mail server did not let us sign in ({0}): check the user and the password in mail.smtp_url"
+    )]
+    SignIn(String),
+    /// The server answers, and nobody we trust says that it is the one we mean.
+    #[error(
+        "the mail server's certificate is not trusted ({0}): if the firm's own authority issued it, set mail.tls_ca; otherwise check the server's name in mail.smtp_url"
+    )]
+    Untrusted(String),
 }
 
 /// The server did not confirm a message whose DATA had begun.
@@ -78,8 +88,6 @@ pub struct Ready<'a> {
 impl Wire {
     /// Opens the line, protects it and signs in.
     pub fn connect(settings: &SmtpSettings) -> Result<Wire, Refusal> {
-        let unreachable =
-            |error: lettre::transport::smtp::Error| Refusal::Unreachable(told(&error));
         let hello = ClientId::default();
         let tls = tls(settings)?;
         let implicit = tls
@@ -89,7 +97,7 @@ impl Wire {
         let address = (settings.host.as_str(), settings.port);
         let patience = Some(settings.patience.connect);
         let mut connection = SmtpConnection::connect(address, patience, &hello, implicit, None)
-            .map_err(unreachable)?;
+            .map_err(not_reached)?;
         let waiting = connection.set_timeout(Some(settings.patience.command));
         waiting.map_err(|error| Refusal::Unreachable(error.to_string()))?;
 
@@ -99,13 +107,16 @@ impl Wire {
                     "the server offers no STARTTLS, which is required".into(),
                 ));
             }
-            connection.starttls(tls, &hello).map_err(unreachable)?;
+            connection.starttls(tls, &hello).map_err(not_reached)?;
         }
         if let Some((user, password)) = &settings.login {
             let credentials = Credentials::new(user.clone(), password.clone());
-            connection
-                .auth(&[Mechanism::Plain, Mechanism::Login], &credentials)
-                .map_err(unreachable)?;
+            if let Err(error) = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)
+            {
+                let refusal = not_signed_in(error);
+                let _ = connection.quit();
+                return Err(refusal);
+            }
         }
         Ok(Wire {
             connection,
@@ -202,7 +213,10 @@ impl Ready<'_> {
         // No byte of the message has left before the server says 354, so a refusal here is a plain one.
         wire.say(Data).map_err(|refusal| match refusal {
             Refusal::Never(answer) => AfterData::Never(answer),
-            Refusal::NotNow(answer) | Refusal::Unreachable(answer) => AfterData::NotNow(answer),
+            Refusal::NotNow(answer)
+            | Refusal::Unreachable(answer)
+            | Refusal::SignIn(answer)
+            | Refusal::Untrusted(answer) => AfterData::NotNow(answer),
         })?;
         let _ = wire
             .connection
@@ -267,18 +281,57 @@ fn tls(settings: &SmtpSettings) -> Result<Option<TlsParameters>, Refusal> {
     if settings.encryption == Encryption::Off {
         return Ok(None);
     }
-    let mut builder = TlsParameters::builder(settings.host.clone());
-    if let Some(file) = &settings.authority {
-        let pem = std::fs::read(file)
-            .map_err(|error| Refusal::Unreachable(format!("{}: {error}", file.display())))?;
-        let authority =
-            Certificate::from_pem(&pem).map_err(|error| Refusal::Unreachable(told(&error)))?;
+    let authority = settings.authority.as_deref();
+    parameters(&settings.host, authority)
+        .map(Some)
+        .map_err(|error| Refusal::Unreachable(format!("mail.tls_ca cannot be used: {error}")))
+}
+
+fn parameters(host: &str, authority: Option<&str>) -> Result<TlsParameters, String> {
+    let mut builder = TlsParameters::builder(host.to_owned());
+    if let Some(pem) = authority {
+        if !pem.contains("-----BEGIN CERTIFICATE-----") {
+            return Err("it holds no certificate".into());
+        }
+        let authority = Certificate::from_pem(pem.as_bytes()).map_err(|error| told(&error))?;
         builder = builder.add_root_certificate(authority);
     }
-    builder
-        .build()
-        .map(Some)
-        .map_err(|error| Refusal::Unreachable(told(&error)))
+    builder.build().map_err(|error| told(&error))
+}
+
+/// True for one or more certificates in PEM, each of which can stand for an authority.
+pub fn is_authority(pem: &str) -> bool {
+    parameters("mail.example", Some(pem)).is_ok()
+}
+
+/// How the TLS library begins when it does not trust a certificate, and when what comes is not TLS at all.
+const NOT_TRUSTED: &str = "invalid peer certificate: ";
+const NOT_TLS: &str = "received corrupt message";
+
+fn not_reached(error: lettre::transport::smtp::Error) -> Refusal {
+    let words = told(&error);
+    if let Some(why) = words.strip_prefix(NOT_TRUSTED) {
+        Refusal::Untrusted(why.to_owned())
+    } else if words.starts_with(NOT_TLS) {
+        Refusal::Unreachable(
+            "it does not speak TLS from the first byte on this port: try smtp:// in place of smtps://"
+                .into(),
+        )
+    } else {
+        Refusal::Unreachable(words)
+    }
+}
+
+/// A sign-in that was refused for good, or for which the server has no way that we know, is the firm's to mend; one that
+/// failed for now is not.
+fn not_signed_in(error: lettre::transport::smtp::Error) -> Refusal {
+    if error.is_permanent() {
+        Refusal::SignIn(told(&error))
+    } else if error.is_client() {
+        Refusal::SignIn("it offers neither PLAIN nor LOGIN".into())
+    } else {
+        Refusal::Unreachable(told(&error))
+    }
 }
 
 fn words(response: &Response) -> String {

@@ -315,9 +315,13 @@ fn the_line_of_settings_says_where_and_how() {
         "smtp://",
         "smtp://mail.example?tls=no",
         "smtps://m.example?starttls=off",
+        "smtp://claire:p%40ss@mail.example?starttls=off",
+        "smtp://claire:p%40ss@192.0.2.7:25?starttls=off",
     ] {
         assert!(SmtpSettings::parse(wrong).is_err(), "{wrong}");
     }
+    let here = read("smtp://claire:p%40ss@localhost:25?starttls=off");
+    assert_eq!(here.encryption, Encryption::Off);
 }
 
 #[test]

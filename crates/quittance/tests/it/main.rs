@@ -12,5 +12,6 @@ mod mail;
 mod pages;
 mod post_office;
 mod sharing;
+mod submission;
 mod web;
 mod year;

@@ -25,3 +25,35 @@ addEventListener("keydown", (e) => {
   else if (e.key === "k" || (on && e.key === "ArrowUp")) { e.preventDefault(); go(Math.max(i - 1, 0)); }
   else if (on && e.key === "Enter" && e.target === rows[i]) $("a.who", rows[i])?.click();
 });
+
+// A letter in the making: a field goes in where the cursor stands, and the preview follows after a pause.
+document.documentElement.dataset.scripts = "";
+const editor = $("[data-live]");
+if (editor) {
+  const pause = 700;
+  let typing = $("textarea", editor), wait, turn = 0;
+  const look = async () => {
+    const mine = ++turn, form = new FormData(editor);
+    form.set("do", "preview");
+    const answer = await fetch(editor.action, { method: "POST", body: new URLSearchParams(form) }).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine !== turn) return;
+    for (const old of $$("[data-follow]")) {
+      const now = page.getElementById(old.id);
+      if (!now || (now.innerHTML === old.innerHTML && !$("iframe", old))) continue;
+      $$("details[id]", old).forEach((box) => { if (box.open) now.querySelector(`#${box.id}`)?.setAttribute("open", ""); });
+      old.replaceWith(now);
+    }
+  };
+  const later = () => { clearTimeout(wait); wait = setTimeout(look, pause); };
+  editor.addEventListener("focusin", (e) => { if (e.target.matches("textarea")) typing = e.target; });
+  editor.addEventListener("input", (e) => { if (!e.target.matches("[type=checkbox], [type=email]")) later(); });
+  editor.addEventListener("click", (e) => {
+    const words = e.target.closest("[data-insert]")?.dataset.insert;
+    if (!words) return;
+    typing.setRangeText(words, typing.selectionStart, typing.selectionEnd, "end");
+    typing.focus();
+    later();
+  });
+}

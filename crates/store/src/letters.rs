@@ -278,20 +278,17 @@ impl Books<'_> {
             "select level, language, id, recipient, subject, bytes, answer, sent_at, sent_by
              from letter_tests where organisation_id = $1 and id = $2",
             params![self.organisation.0, id],
-            |row| {
-                Ok(LetterTest {
-                    id: row.int(2)?,
-                    sent: NewLetterTest {
-                        place: place_of(row)?,
-                        recipient: row.text(3)?,
-                        subject: row.text(4)?,
-                        bytes: row.bytes(5)?.to_vec(),
-                        answer: row.text(6)?,
-                    },
-                    sent_at: row.int(7)?,
-                    sent_by: row.text(8)?,
-                })
-            },
+            letter_test_row,
+        )
+    }
+
+    /// The newest tests.
+    pub fn letter_tests(&mut self, limit: i64) -> Result<Vec<LetterTest>, Fault> {
+        self.connection.rows(
+            "select level, language, id, recipient, subject, bytes, answer, sent_at, sent_by
+             from letter_tests where organisation_id = $1 order by id desc limit $2",
+            params![self.organisation.0, limit],
+            letter_test_row,
         )
     }
 
@@ -318,6 +315,21 @@ fn letter_row(row: &Row<'_>) -> Result<LetterRow, Fault> {
         written_at: row.int(6)?,
         written_by: row.text(7)?,
         note: row.text(8)?,
+    })
+}
+
+fn letter_test_row(row: &Row<'_>) -> Result<LetterTest, Fault> {
+    Ok(LetterTest {
+        id: row.int(2)?,
+        sent: NewLetterTest {
+            place: place_of(row)?,
+            recipient: row.text(3)?,
+            subject: row.text(4)?,
+            bytes: row.bytes(5)?.to_vec(),
+            answer: row.text(6)?,
+        },
+        sent_at: row.int(7)?,
+        sent_by: row.text(8)?,
     })
 }
 

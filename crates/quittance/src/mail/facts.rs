@@ -141,6 +141,22 @@ impl LetterFacts {
         }
     }
 
+    /// What this field becomes in this letter; `line.…` is the first invoice's. Absent: it has no value here.
+    pub fn value_of(&self, field: &str) -> Option<String> {
+        let view = serde_json::to_value(self.view()).ok()?;
+        let start = match field.split_once('.') {
+            Some(("line", _)) => view.get("lines")?.get(0)?,
+            Some((whole, _)) => view.get(whole)?,
+            None => &view,
+        };
+        let name = field.rsplit('.').next().unwrap_or(field);
+        match start.get(name)? {
+            serde_json::Value::String(text) => Some(text.clone()),
+            serde_json::Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
     /// Every name that a template may use, in the order of the alphabet.
     pub fn field_names(&self) -> Vec<String> {
         let view = serde_json::to_value(self.view()).unwrap_or_default();

@@ -1,8 +1,10 @@
 //! What stands around every page: who reads, in which language, and whether messages leave the house.
 
 use receivables::party::Language;
+use store::LetterPlace;
 
 use super::assets::{ASSETS, Icon};
+use super::text::Plain;
 
 /// What stands around a page.
 #[derive(Clone, Debug)]
@@ -63,6 +65,7 @@ pub enum Room {
     Overdue,
     Customers,
     Mailbox,
+    Letters,
     Settings,
     Help,
     Elsewhere,
@@ -71,6 +74,15 @@ pub enum Room {
 impl Frame {
     pub fn language_code(&self) -> &'static str {
         code(self.language)
+    }
+
+    pub fn code_of(&self, language: &Language) -> &'static str {
+        code(*language)
+    }
+
+    /// Where this letter is read and written.
+    pub fn letter(&self, place: impl Plain<LetterPlace>) -> String {
+        super::reminding::letter_address(place.plain())
     }
 
     /// ` aria-current="page"` for the room we are in.

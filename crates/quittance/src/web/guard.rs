@@ -13,17 +13,21 @@ use super::frame::{Room, Theme};
 use super::pages::Refusal;
 use super::refusal::PageError;
 use super::routes::{Access, access};
+use super::text::Texts;
 use super::visitor::{self, Clerk, SESSION_COOKIE, Visitor};
 
 /// A form of these pages is a few words; more is not one of ours.
 const FORM_BYTES_MAX: usize = 64 * 1024;
+
+/// Three parts of a letter at their longest, with every sign of them encoded.
+const LETTER_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// A choice of language or theme is kept for a year.
 const CHOICE_SECONDS: u32 = 31_536_000;
 
 /// What a page of ours may load, and where it may be shown. Nothing inline, nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
-                      form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+                      connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Stands before every route: finds the reader, checks role and token, and dresses refusals as pages.
 pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
@@ -131,9 +135,16 @@ async fn with_form(visitor: &mut Visitor, request: Request) -> Result<Request, P
         return Err(PageError::FormExpired);
     }
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, FORM_BYTES_MAX)
+    let is_letter = parts.uri.path().starts_with("/letters/");
+    let bytes_max = if is_letter {
+        LETTER_BYTES_MAX
+    } else {
+        FORM_BYTES_MAX
+    };
+    let t = Texts(visitor.language);
+    let bytes = to_bytes(body, bytes_max)
         .await
-        .map_err(|_| PageError::FormExpired)?;
+        .map_err(|_| PageError::Refused(t.form_too_long(), t.form_too_long_hint()))?;
     let again = Request::from_parts(parts.clone(), Body::from(bytes));
     let Form(fields) = Form::<HashMap<String, String>>::from_request(again, &())
         .await

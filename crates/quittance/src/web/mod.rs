@@ -6,6 +6,7 @@
 pub mod asked;
 pub mod assets;
 pub mod charts;
+pub mod difference;
 pub mod frame;
 mod guard;
 mod measuring;

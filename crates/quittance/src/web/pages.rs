@@ -11,6 +11,10 @@ use super::views::{
     NextLine, SettingsView, Show, Sort,
 };
 
+mod letters;
+
+pub use letters::{Letter, LetterHistory, LetterTest, Letters};
+
 /// What is late, and what the day brings.
 #[derive(Template)]
 #[template(path = "web/measuring/dashboard.html")]

@@ -22,6 +22,8 @@ pub enum Access {
     Reader,
     /// Who answers questions about customers.
     Agent,
+    /// Who keeps the books, and what the firm says in its letters.
+    Accountant,
     /// Who decides for the firm.
     Owner,
 }
@@ -32,6 +34,7 @@ impl Access {
         match self {
             Access::Everyone | Access::Reader => true,
             Access::Agent => matches!(role, "agent" | "accountant" | "owner"),
+            Access::Accountant => matches!(role, "accountant" | "owner"),
             Access::Owner => role == "owner",
         }
     }
@@ -55,6 +58,19 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/messages/{id}", Access::Reader),
     ("GET", "/messages/{id}/html", Access::Reader),
     ("GET", "/messages/{id}/source", Access::Reader),
+    ("GET", "/letters", Access::Reader),
+    ("GET", "/letters/tests/{id}", Access::Reader),
+    ("GET", "/letters/tests/{id}/html", Access::Reader),
+    ("GET", "/letters/tests/{id}/source", Access::Reader),
+    ("GET", "/letters/{level}/{language}", Access::Reader),
+    ("POST", "/letters/{level}/{language}", Access::Accountant),
+    ("GET", "/letters/{level}/{language}/html", Access::Reader),
+    ("GET", "/letters/{level}/{language}/history", Access::Reader),
+    (
+        "POST",
+        "/letters/{level}/{language}/history",
+        Access::Accountant,
+    ),
     ("GET", "/settings", Access::Reader),
     ("POST", "/settings/sandbox", Access::Owner),
     ("GET", "/help", Access::Reader),
@@ -92,6 +108,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/messages/{id}", get(reminding::message))
         .route("/messages/{id}/html", get(reminding::message_html))
         .route("/messages/{id}/source", get(reminding::message_source))
+        .merge(letters())
         .route("/settings", get(settings::settings))
         .route("/settings/sandbox", post(settings::set_sandbox))
         .route("/help", get(settings::help))
@@ -99,6 +116,29 @@ pub fn router(desk: Desk) -> Router {
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn(guard::headers))
         .with_state(web)
+}
+
+fn letters() -> Router<Web> {
+    Router::new()
+        .route("/letters", get(reminding::letters))
+        .route("/letters/tests/{id}", get(reminding::letter_test))
+        .route("/letters/tests/{id}/html", get(reminding::letter_test_html))
+        .route(
+            "/letters/tests/{id}/source",
+            get(reminding::letter_test_source),
+        )
+        .route(
+            "/letters/{level}/{language}",
+            get(reminding::letter).post(reminding::write_letter),
+        )
+        .route(
+            "/letters/{level}/{language}/html",
+            get(reminding::letter_html),
+        )
+        .route(
+            "/letters/{level}/{language}/history",
+            get(reminding::letter_history).post(reminding::restore_letter),
+        )
 }
 
 /// Draws a page. One that cannot be drawn is a fault of ours, and says so.

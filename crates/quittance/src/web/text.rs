@@ -101,7 +101,7 @@ macro_rules! words {
             }
         )* }
         #[cfg(test)]
-        const $group: &[(&str, &str, &str)] = &[$((stringify!($name), $fr, $en)),*];
+        pub(super) const $group: &[(&str, &str, &str)] = &[$((stringify!($name), $fr, $en)),*];
     };
 }
 
@@ -113,7 +113,7 @@ macro_rules! sentences {
             }
         )* }
         #[cfg(test)]
-        const $group: &[(&str, &str, &str)] = &[$((stringify!($name), $fr, $en)),*];
+        pub(super) const $group: &[(&str, &str, &str)] = &[$((stringify!($name), $fr, $en)),*];
     };
 }
 
@@ -129,6 +129,8 @@ macro_rules! counts {
         )* }
     };
 }
+
+mod letters;
 
 counts! {
     customers { "client" "clients", "customer" "customers" }
@@ -493,9 +495,20 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 11] = [
-        AROUND, SIGNING_IN, TODAY, LISTS, CUSTOMER, MESSAGES, HOUSE, SAID, HAPPENED, STATES,
+    const GROUPS: [&[(&str, &str, &str)]; 13] = [
+        AROUND,
+        SIGNING_IN,
+        TODAY,
+        LISTS,
+        CUSTOMER,
+        MESSAGES,
+        HOUSE,
+        SAID,
+        HAPPENED,
+        STATES,
         SITUATIONS,
+        letters::LETTERS,
+        letters::LETTERS_SAID,
     ];
 
     #[test]

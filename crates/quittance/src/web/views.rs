@@ -6,6 +6,10 @@ use receivables::next_step::Asked;
 use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
 
+mod letters;
+
+pub use letters::*;
+
 /// What is open, by age: not due, then 1–30, 31–60, 61–90 and over 90 days late.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Aged(pub [Cents; 5]);

@@ -1,6 +1,7 @@
 //! The pages over HTTP, played by actors: an owner, a reader, somebody of another firm, and nobody.
 
 mod actors;
+mod letters;
 
 use actors::House;
 use axum::http::StatusCode;
@@ -13,7 +14,11 @@ fn nobody_sees_nothing_but_the_door() {
     for (method, path, access) in ROUTES {
         let answer = nobody.send(
             method,
-            &path.replace("{id}", "1").replace("{file}", "app.css"),
+            &path
+                .replace("{id}", "1")
+                .replace("{file}", "app.css")
+                .replace("{level}", "r1")
+                .replace("{language}", "fr"),
             "",
         );
         match access {
@@ -46,6 +51,9 @@ fn every_page_opens_for_its_owner_and_carries_the_strict_policy() {
         &format!("/customers/{customer}"),
         "/mailbox",
         &format!("/messages/{message}"),
+        "/letters",
+        "/letters/r1/fr",
+        "/letters/r1/fr/history",
         "/settings",
         "/help",
     ] {

@@ -8,10 +8,13 @@ mod test;
 
 use receivables::party::{DebtorKind, Language};
 use receivables::reminding::Level;
-use store::{Books, Fault, LetterDraft, LetterPlace, LetterRow, NewLetter, Organisation, OwnParts};
+use store::{
+    Books, Fault, LetterDraft, LetterPlace, LetterRow, LetterTest, NewLetter, Organisation,
+    OwnParts,
+};
 
 pub use preview::{CannotPreview, Preview, Whom, preview, preview_next};
-pub use test::{CannotTest, Tested, send_test};
+pub use test::{CannotTest, SANDBOX, Tested, send_test};
 
 use super::DeedError;
 use crate::desk::Desk;
@@ -37,6 +40,9 @@ const NOTE_CHARACTERS_MAX: usize = 200;
 
 /// Versions that a history shows: nobody looks further back, and none is lost.
 const VERSIONS_SHOWN: i64 = 100;
+
+/// Tests that a list shows: the last days of somebody who writes letters.
+const TESTS_SHOWN: i64 = 10;
 
 const fn place(level: Level, language: Language) -> LetterPlace {
     LetterPlace { level, language }
@@ -268,6 +274,19 @@ fn standing(
     })
 }
 
+/// What keeps each part from being used.
+pub fn refused_parts(
+    place: LetterPlace,
+    words: &Words,
+) -> Result<Vec<(Part, CannotUseTemplate)>, DeedError> {
+    let templates = built_in()?;
+    let refused = |part| {
+        let tried = templates.validate(at(place, part), words.part(part));
+        tried.err().map(|why| (part, why))
+    };
+    Ok(PARTS.into_iter().filter_map(refused).collect())
+}
+
 /// Tries words on every sample, and says what the tone check finds.
 pub fn try_words(place: LetterPlace, words: &Words) -> Result<Vec<Told>, CannotKeep> {
     let templates = built_in()?;
@@ -383,6 +402,12 @@ pub fn history(
     })
 }
 
+/// The newest tests that somebody sent.
+pub fn tests(desk: &Desk, firm: &Organisation) -> Result<Vec<LetterTest>, Fault> {
+    desk.store
+        .read(firm.id, |books| books.letter_tests(TESTS_SHOWN))
+}
+
 /// What this person is writing on this letter.
 pub fn draft(
     desk: &Desk,
@@ -394,7 +419,7 @@ pub fn draft(
         .read(firm.id, |books| books.letter_draft(user, place))
 }
 
-/// Keeps what this person is writing; words that say what stands are no draft.
+/// Keeps what this person is writing; words that say what stands, without a note, are no draft.
 pub fn keep_draft(
     desk: &Desk,
     firm: &Organisation,
@@ -402,8 +427,19 @@ pub fn keep_draft(
     user: i64,
     draft: &LetterDraft,
 ) -> Result<(), Fault> {
+    let words = Words {
+        subject: draft.subject.clone(),
+        text: draft.text.clone(),
+        html: draft.html.clone(),
+    };
     desk.store.write(firm.id, &desk.by(firm, actor), |books| {
-        books.keep_letter_draft(user, draft)
+        let stands = newest(books, draft.place)?;
+        let is_what_stands = words.own(draft.place) == parts_of(stands.as_ref());
+        if is_what_stands && draft.note.is_empty() {
+            books.drop_letter_draft(user, draft.place)
+        } else {
+            books.keep_letter_draft(user, draft)
+        }
     })
 }
 

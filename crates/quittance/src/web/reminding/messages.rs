@@ -181,11 +181,16 @@ pub async fn message_html(
         .parse(&bytes)
         .ok_or(PageError::NotFound)?;
     let letter = parsed.body_html(0).ok_or(PageError::NotFound)?.into_owned();
+    Ok(framed(letter))
+}
+
+/// A letter as a frame may show it, whatever stands in it.
+pub fn framed(letter: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, LETTER_POLICY),
     ];
-    Ok((headers, letter).into_response())
+    (headers, letter).into_response()
 }
 
 /// The exact bytes that left, or were about to.

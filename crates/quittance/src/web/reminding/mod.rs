@@ -5,9 +5,14 @@ mod customer;
 mod customers;
 pub mod facts;
 mod history;
+mod letters;
 mod messages;
 
 pub use answer::answer;
 pub use customer::customer;
 pub use customers::{customers, customers_csv, customers_xlsx, overdue};
+pub use letters::{
+    address as letter_address, letter, letter_history, letter_html, letter_test, letter_test_html,
+    letter_test_source, letters, restore_letter, write_letter,
+};
 pub use messages::{mailbox, message, message_html, message_source};

@@ -6,9 +6,14 @@ use receivables::next_step::Asked;
 use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
 
+#[path = "letter_samples.rs"]
+mod letter_samples;
+
+use letter_samples as letters;
 use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::pages::{
-    Customer, Customers, Dashboard, Help, Mailbox, Message, Refusal, Settings, SignIn,
+    Customer, Customers, Dashboard, Help, Letter, LetterHistory, LetterTest, Letters, Mailbox,
+    Message, Refusal, Settings, SignIn,
 };
 use quittance::web::text::Texts;
 use quittance::web::views::*;
@@ -37,6 +42,16 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "mailbox-empty": Mailbox::new(at(Room::Mailbox, "/mailbox"), MailboxView { rows: vec![], count: 0, ..mailbox() });
         "message-accepted": Message::new(at(Room::Mailbox, "/messages/41"), message(Fate::Accepted, "250 2.0.0 Ok: queued as 4F1B2"));
         "message-uncertain": Message::new(at(Room::Mailbox, "/messages/42"), MessageView { has_html: false, attachments: vec![], attempts: 2, ..message(Fate::Uncertain, "connection closed during DATA") });
+        "letters-built-in": Letters::new(at(Room::Letters, "/letters"), letters::untouched());
+        "letters-own": Letters::new(at(Room::Letters, "/letters"), letters::own());
+        "letter-calm": Letter::new(at(Room::Letters, "/letters/r1/fr"), letters::calm());
+        "letter-findings": Letter::new(at(Room::Letters, "/letters/r2/fr"), letters::findings(fr));
+        "letter-refused": Letter::new(at(Room::Letters, "/letters/r2/fr"), letters::refused(fr));
+        "letter-reader": Letter::new(at(Room::Letters, "/letters/r1/fr"), LetterView { may_edit: false, ..letters::calm() });
+        "letter-history-changes": LetterHistory::new(at(Room::Letters, "/letters/r1/fr/history"), letters::history());
+        "letter-history-empty": LetterHistory::new(at(Room::Letters, "/letters/r1/en/history"), letters::no_history());
+        "letter-test-sandbox": LetterTest::new(at(Room::Letters, "/letters/tests/7"), letters::test(true), "Essai : cette lettre n’a pas été envoyée à Hôtel des Tilleuls.\n\nBonjour,\n".to_owned());
+        "letter-test-sent": LetterTest::new(at(Room::Letters, "/letters/tests/8"), letters::test(false), "Bonjour,\n".to_owned());
         "settings-sandbox": Settings::new(at(Room::Settings, "/settings"), settings(true));
         "settings-live": Settings::new(Frame { notice: Some(Texts(language).sandbox_now_off().to_owned()), ..at(Room::Settings, "/settings") }, settings(false));
         "settings-reader": Settings::new(at(Room::Settings, "/settings"), SettingsView { may_change: false, server: None, from: None, ..settings(true) });

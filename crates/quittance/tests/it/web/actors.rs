@@ -63,6 +63,8 @@ impl House {
         for (organisation, email, role) in [
             (firm, "owner@lefort.example", "owner"),
             (firm, "reader@lefort.example", "reader"),
+            (firm, "agent@lefort.example", "agent"),
+            (firm, "accountant@lefort.example", "accountant"),
             (other, "stranger@autre.example", "owner"),
         ] {
             desk.store
@@ -197,6 +199,14 @@ impl House {
 
     pub fn reader(&self) -> Actor {
         self.sign_in("reader@lefort.example")
+    }
+
+    pub fn agent(&self) -> Actor {
+        self.sign_in("agent@lefort.example")
+    }
+
+    pub fn accountant(&self) -> Actor {
+        self.sign_in("accountant@lefort.example")
     }
 
     pub fn stranger(&self) -> Actor {

@@ -14,7 +14,7 @@ use crate::mail::{Envelope, Letter, Mail, SmtpSettings, Wire, compose};
 use crate::secrets;
 
 /// What the sandbox answers, as it does for reminders.
-const SANDBOX: &str = "sandbox";
+pub const SANDBOX: &str = "sandbox";
 
 /// A test that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

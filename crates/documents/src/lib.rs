@@ -1,4 +1,4 @@
-//! What firms have, read as facts: ledgers exported as CSV or spreadsheets, and the accounting file (FEC).
+//! What firms have, read as facts: ledgers exported as CSV or spreadsheets, the accounting file (FEC), and what comes in by mail.
 //!
 //! Everything here is pure: bytes in, facts and refusals out. Nothing is guessed in silence: a mapping is shown before it is used,
 //! a line that cannot be read is refused with its number, its column, its value and what would be right.
@@ -23,6 +23,7 @@ pub mod columns;
 pub mod export;
 pub mod facts;
 pub mod fec;
+pub mod inbound;
 pub mod read;
 mod refused;
 pub mod table;

@@ -4,6 +4,7 @@ mod customers;
 mod export;
 mod fec;
 mod hostile;
+mod inbound;
 mod invoices;
 mod payments;
 mod properties;

@@ -5,7 +5,7 @@
 //! answered. Each rule here is one small function that names its source; together they point, and a person decides.
 
 mod rules;
-mod tokens;
+pub(super) mod tokens;
 mod words;
 
 use std::ops::Range;

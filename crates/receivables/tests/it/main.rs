@@ -6,6 +6,7 @@ mod ledger;
 mod lessons;
 mod measuring;
 mod properties;
+mod proposals;
 mod rules;
 mod sequences;
 mod stories;

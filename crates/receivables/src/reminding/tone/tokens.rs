@@ -161,7 +161,7 @@ fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// A letter without case or accent. Only those of French: the lists are French and English.
-fn folded(c: char) -> Vec<char> {
+pub(in crate::reminding) fn folded(c: char) -> Vec<char> {
     c.to_lowercase()
         .flat_map(|c| match c {
             'à' | 'â' | 'ä' => vec!['a'],

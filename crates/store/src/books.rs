@@ -13,6 +13,7 @@ use receivables::{Cents, Date};
 use crate::ageing::Ageing;
 use crate::journal::Entry;
 use crate::pool::Store;
+use crate::remembered::Remembered;
 use crate::sql::{Connection, Engine, Kind, Value};
 use crate::{Fault, params};
 
@@ -42,6 +43,8 @@ pub struct Books<'a> {
     pub(crate) organisation: OrganisationId,
     pub(crate) by: Option<&'a By>,
     store: Option<&'a Store>,
+    /// Books that only read may answer from what was remembered.
+    pub(crate) remembered: Option<&'a Remembered>,
     ids: Range<i64>,
     entries: Vec<Entry>,
     touched: BTreeMap<AccountId, BTreeMap<i64, i64>>,
@@ -51,12 +54,17 @@ pub struct Books<'a> {
 }
 
 impl<'a> Books<'a> {
-    pub(crate) fn reading(connection: &'a mut Connection, organisation: OrganisationId) -> Self {
+    pub(crate) fn reading(
+        connection: &'a mut Connection,
+        organisation: OrganisationId,
+        remembered: Option<&'a Remembered>,
+    ) -> Self {
         Books {
             connection,
             organisation,
             by: None,
             store: None,
+            remembered,
             ids: 0..0,
             entries: Vec::new(),
             touched: BTreeMap::new(),
@@ -74,7 +82,7 @@ impl<'a> Books<'a> {
         Books {
             by: Some(by),
             store: Some(store),
-            ..Books::reading(connection, organisation)
+            ..Books::reading(connection, organisation, None)
         }
     }
 

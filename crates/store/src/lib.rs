@@ -23,6 +23,7 @@ mod payments;
 mod pool;
 mod questions;
 mod reasons;
+mod remembered;
 mod reports;
 mod scope;
 mod seal;

@@ -10,6 +10,7 @@ use crate::books::Books;
 use crate::journal::{Written, day, day_number, opt_day};
 use crate::outbox::{MessageRow, message_row};
 use crate::questions::{QuestionRow, question_row};
+use crate::remembered::short;
 use crate::reports::AGES;
 use crate::{Fault, params};
 
@@ -100,7 +101,7 @@ impl Books<'_> {
                     held: held(row.opt_int(5)?, row.opt_int(6)?, number),
                 };
                 ageing::each(row.bytes(3)?, |due, cents| {
-                    standing.ages[crate::reports::age(due, number)] += cents;
+                    standing.ages[crate::reports::age(short(due), short(number))] += cents;
                     if due < number && cents > 0 && standing.oldest_due_on.is_none() {
                         standing.oldest_due_on = Some(day(due));
                     }

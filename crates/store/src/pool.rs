@@ -33,6 +33,7 @@ pub struct Store {
     returned: Condvar,
     writer: Mutex<Option<Connection>>,
     pub(crate) blocks: Mutex<crate::books::Blocks>,
+    remembered: crate::remembered::Remembered,
 }
 
 /// Where the database is.
@@ -79,6 +80,7 @@ impl Store {
             returned: Condvar::new(),
             writer: Mutex::new(None),
             blocks: Mutex::default(),
+            remembered: Default::default(),
         })
     }
 
@@ -118,7 +120,11 @@ impl Store {
                 ),
             };
             self.begin(connection, &begin)?;
-            let done = work(&mut Books::reading(connection, organisation));
+            let done = work(&mut Books::reading(
+                connection,
+                organisation,
+                Some(&self.remembered),
+            ));
             let ended = connection.batch("rollback");
             let answer = done?;
             ended?;

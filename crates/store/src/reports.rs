@@ -4,13 +4,15 @@
 //! allocations after that day took.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use receivables::party::AccountId;
 use receivables::{Cents, Date};
 
-use crate::ageing::{self, NEVER_LATE};
+use crate::ageing::NEVER_LATE;
 use crate::books::Books;
 use crate::journal::{day, day_number, opt_day};
+use crate::remembered::{Owing, short};
 use crate::sql::Row;
 use crate::{Fault, params};
 
@@ -18,14 +20,14 @@ use crate::{Fault, params};
 pub const AGES: usize = 5;
 
 /// What one customer owes, by age.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aged {
     /// The customer.
     pub account: i64,
     /// Its code.
-    pub code: String,
+    pub code: Arc<str>,
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Cents per age.
     pub ages: [i64; AGES],
 }
@@ -57,7 +59,7 @@ pub struct OpenItem {
 }
 
 /// The age of what is due on `due`, seen on `today` (both as day numbers).
-pub(crate) fn age(due: i64, today: i64) -> usize {
+pub(crate) fn age(due: i32, today: i32) -> usize {
     let late = today.saturating_sub(due);
     // Counted rather than branched on: due dates come in no order that a processor could foresee.
     usize::from(late > 0) + usize::from(late > 30) + usize::from(late > 60) + usize::from(late > 90)
@@ -79,34 +81,45 @@ impl Books<'_> {
     }
 
     fn aged_now(&mut self, today: i64) -> Result<Vec<Aged>, Fault> {
-        let mut found = Vec::new();
-        self.connection.each(
-            "select id, code, name, ageing from accounts where organisation_id = $1",
-            params![self.organisation.0],
-            &mut |row| {
-                let packed = row.bytes(3)?;
-                if packed.is_empty() {
-                    return Ok(());
-                }
-                let mut ages = [0; AGES];
-                ageing::each(packed, |due, cents| ages[age(due, today)] += cents)?;
-                found.push(Aged {
-                    account: row.int(0)?,
-                    code: row.text(1)?,
-                    name: row.text(2)?,
-                    ages,
-                });
-                Ok(())
-            },
-        )?;
-        found.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+        let owing = self.owing()?;
+        let today = short(today);
+        let mut found = Vec::with_capacity(owing.len());
+        for Owing {
+            account,
+            code,
+            name,
+            open,
+        } in owing.iter()
+        {
+            let mut ages = [0; AGES];
+            for (due, cents) in open {
+                ages[age(*due, today)] += cents;
+            }
+            found.push(Aged {
+                account: *account,
+                code: code.clone(),
+                name: name.clone(),
+                ages,
+            });
+        }
         Ok(found)
+    }
+
+    /// Everyone who owes something. Books that write see what they have just written, which nobody else may remember.
+    fn owing(&mut self) -> Result<Arc<Vec<Owing>>, Fault> {
+        match self.remembered {
+            Some(remembered) => remembered.owing(self.connection, self.organisation),
+            None => Ok(Arc::new(crate::remembered::read_all(
+                self.connection,
+                self.organisation,
+            )?)),
+        }
     }
 
     fn aged_then(&mut self, as_of: i64) -> Result<Vec<Aged>, Fault> {
         let mut ages: HashMap<i64, [i64; AGES]> = HashMap::new();
         self.each_open(as_of, &mut |account, due, cents| {
-            ages.entry(account).or_default()[age(due, as_of)] += cents
+            ages.entry(account).or_default()[age(short(due), short(as_of))] += cents
         })?;
         let mut found = Vec::with_capacity(ages.len());
         let all = "select id, code, name from accounts where organisation_id = $1";
@@ -118,8 +131,8 @@ impl Books<'_> {
                 {
                     found.push(Aged {
                         account: row.int(0)?,
-                        code: row.text(1)?,
-                        name: row.text(2)?,
+                        code: row.str(1)?.into(),
+                        name: row.str(2)?.into(),
                         ages,
                     });
                 }

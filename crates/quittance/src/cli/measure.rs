@@ -95,7 +95,7 @@ fn aged_balance(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report,
         .iter()
         .map(|customer| {
             serde_json::json!({
-                "code": customer.code, "name": customer.name, "total_cents": customer.total(), "buckets": customer.ages,
+                "code": *customer.code, "name": *customer.name, "total_cents": customer.total(), "buckets": customer.ages,
             })
         })
         .collect();
@@ -153,7 +153,7 @@ fn top_debtors(
         .iter()
         .map(|customer| {
             serde_json::json!({
-                "code": customer.code, "name": customer.name, "total_cents": customer.total(), "late_cents": late(&customer.ages),
+                "code": *customer.code, "name": *customer.name, "total_cents": customer.total(), "late_cents": late(&customer.ages),
             })
         })
         .collect();
@@ -161,8 +161,8 @@ fn top_debtors(
         .iter()
         .map(|customer| {
             vec![
-                Cell::Text(customer.code.clone()),
-                Cell::Text(customer.name.clone()),
+                Cell::Text(customer.code.to_string()),
+                Cell::Text(customer.name.to_string()),
                 Cell::Amount(customer.total()),
                 Cell::Amount(late(&customer.ages)),
             ]

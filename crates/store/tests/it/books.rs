@@ -384,3 +384,106 @@ fn message_on(house: &House, account: receivables::party::AccountId, number: &st
         not_before_at: 0,
     }
 }
+
+#[test]
+fn what_is_remembered_is_what_a_recount_gives_whoever_wrote() {
+    on_both(|house| {
+        let today = date(2026, 1, 1);
+        let aged = |store: &store::Store, firm| {
+            let aged = store.read::<_, Fault>(firm, |books| books.aged_balance(today));
+            let told = |aged: store::Aged| (aged.code.to_string(), aged.ages);
+            aged.unwrap().into_iter().map(told).collect::<Vec<_>>()
+        };
+        let recount = || {
+            // A store that was just opened remembers nothing.
+            aged(&store::Store::open(&house.url).unwrap(), house.firm)
+        };
+        let elsewhere = store::Store::open(&house.url).unwrap();
+        assert_eq!(aged(&house.store, house.firm), []);
+
+        let customer = house.customer("C-2");
+        house.invoice(customer, "F-1", 700, date(2025, 11, 1), date(2025, 12, 1));
+        assert_eq!(
+            aged(&house.store, house.firm),
+            [("C-2".into(), [0, 0, 700, 0, 0])]
+        );
+        assert_eq!(aged(&elsewhere, house.firm), recount());
+        pay(house, "F-1", 200, "t1");
+        house.invoice(
+            house.customer("C-1"),
+            "F-2",
+            90,
+            date(2025, 12, 1),
+            date(2026, 1, 9),
+        );
+        let both = [
+            ("C-1".into(), [90, 0, 0, 0, 0]),
+            ("C-2".into(), [0, 0, 500, 0, 0]),
+        ];
+        assert_eq!(aged(&house.store, house.firm), both);
+        assert_eq!(
+            aged(&elsewhere, house.firm),
+            both,
+            "another node hears of it"
+        );
+        assert_eq!(recount(), both);
+
+        pay(house, "F-1", 500, "t2");
+        assert_eq!(aged(&elsewhere, house.firm), both[..1], "who paid is gone");
+        let other = house
+            .store
+            .open_organisation(&crate::fixture::firm(), 1)
+            .unwrap();
+        assert_eq!(
+            aged(&elsewhere, other),
+            [],
+            "nothing of one firm is told to another"
+        );
+    });
+}
+
+#[test]
+fn a_firm_with_a_thousand_changes_is_read_anew() {
+    on_both(|house| {
+        let today = date(2026, 1, 1);
+        let total = || {
+            let aged = house
+                .store
+                .read::<_, Fault>(house.firm, |books| books.aged_balance(today));
+            let aged = aged.unwrap();
+            (
+                aged.len(),
+                aged.iter().map(|one| one.total().0).sum::<i64>(),
+            )
+        };
+        assert_eq!(total(), (0, 0));
+        let new = |n: i64| store::NewAccount {
+            code: format!("C-{n:04}"),
+            ..store::NewAccount::default()
+        };
+        house
+            .store
+            .write_alone::<_, Fault>(house.firm, &by(5), |books| {
+                let accounts: Vec<_> = (0..1_500).map(new).collect();
+                let accounts = books.open_accounts(&accounts, house.sequence)?;
+                let invoice = |(account, n): (_, i64)| NewInvoice {
+                    account,
+                    number: format!("F-{n}"),
+                    credit_note: false,
+                    issued_on: date(2025, 11, 1),
+                    due_on: Some(date(2025, 12, 1)),
+                    total: Cents(n),
+                    disputed_on: None,
+                };
+                books.add_invoices(
+                    &accounts
+                        .into_iter()
+                        .zip(1..)
+                        .map(invoice)
+                        .collect::<Vec<_>>(),
+                )
+            })
+            .unwrap();
+        assert_eq!(total(), (1_500, 1_500 * 1_501 / 2));
+    });
+}

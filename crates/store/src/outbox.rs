@@ -131,7 +131,8 @@ pub(crate) static MESSAGES: Target = Target::new(
          because = excluded.because, planned_on = excluded.planned_on, planned_at = excluded.planned_at,
          account_version = excluded.account_version, state = excluded.state, not_before_at = excluded.not_before_at,
          changed_at = excluded.changed_at
-     where messages.state = 'withdrawn'",
+     where messages.state = 'withdrawn'
+     returning id, account_id, run_id, step, total_cents",
 );
 
 impl Books<'_> {
@@ -182,22 +183,28 @@ impl Books<'_> {
                 ]
             })
             .collect();
-        let written = self.connection.insert(&MESSAGES, &rows)?;
-        for (message, id) in messages.iter().zip(&ids) {
-            self.enter(Entry {
-                account: message.account,
+        let texts = MESSAGES.texts();
+        let kinds: Vec<Kind> = MESSAGES.columns.iter().map(|(_, kind)| *kind).collect();
+        // Only what was written is told to the journal: a step that was taken already is not taken again.
+        let entry = |row: &Row<'_>| {
+            let (run, step, total) = (row.int(2)?, row.int(3)?, row.int(4)?);
+            Ok(Entry {
+                account: AccountId(row.int(1)?),
                 kind: "reminder_planned",
                 on: by.on,
-                subject: *id,
+                subject: row.int(0)?,
                 movement: None,
-                detail: format!(
-                    "{{\"run\":{},\"step\":{},\"total_cents\":{}}}",
-                    message.run.0, message.step.0, message.total.0
-                )
-                .into(),
-            })?;
+                detail: format!("{{\"run\":{run},\"step\":{step},\"total_cents\":{total}}}").into(),
+            })
+        };
+        let written = self
+            .connection
+            .change_and_tell(texts.row, texts.set, &kinds, &rows, entry)?;
+        let count = written.len() as u64;
+        for entry in written {
+            self.enter(entry)?;
         }
-        Ok(written)
+        Ok(count)
     }
 
     /// Takes up to `limit` messages that may go now. A message of another node, or one just taken, is left alone.

@@ -284,6 +284,14 @@ impl SqliteConnection {
             texts: HashMap::new(),
         }
     }
+
+    fn prepare(&mut self, sql: &'static str) -> Result<rusqlite::CachedStatement<'_>, Fault> {
+        let text = self
+            .texts
+            .entry(key(sql))
+            .or_insert_with(|| for_sqlite(sql));
+        Ok(self.handle.prepare_cached(text)?)
+    }
 }
 
 impl PostgresConnection {
@@ -323,11 +331,7 @@ impl Connection {
     pub fn execute(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, Fault> {
         match self {
             Connection::Sqlite(sqlite) => {
-                let text = sqlite
-                    .texts
-                    .entry(key(sql))
-                    .or_insert_with(|| for_sqlite(sql));
-                let mut statement = sqlite.handle.prepare_cached(text)?;
+                let mut statement = sqlite.prepare(sql)?;
                 Ok(statement.execute(rusqlite::params_from_iter(params))? as u64)
             }
             Connection::Postgres(pg) => {
@@ -350,11 +354,7 @@ impl Connection {
     ) -> Result<(), Fault> {
         match self {
             Connection::Sqlite(sqlite) => {
-                let text = sqlite
-                    .texts
-                    .entry(key(sql))
-                    .or_insert_with(|| for_sqlite(sql));
-                let mut statement = sqlite.handle.prepare_cached(text)?;
+                let mut statement = sqlite.prepare(sql)?;
                 let mut rows = statement.query(rusqlite::params_from_iter(params))?;
                 while let Some(row) = rows.next()? {
                     read(&Row::Sqlite(row))?;
@@ -451,16 +451,24 @@ impl Connection {
         rows: &[Vec<Value<'_>>],
         mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
     ) -> Result<Vec<T>, Fault> {
-        if let Connection::Postgres(_) = self {
-            let columns = Column::all(kinds, rows);
-            let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
-            return self.rows(set, &params, read);
+        match self {
+            Connection::Postgres(_) => {
+                let columns = Column::all(kinds, rows);
+                let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
+                self.rows(set, &params, read)
+            }
+            Connection::Sqlite(sqlite) => {
+                let mut told = Vec::with_capacity(rows.len());
+                let mut statement = sqlite.prepare(row)?;
+                for one in rows {
+                    let mut answer = statement.query(rusqlite::params_from_iter(one))?;
+                    while let Some(row) = answer.next()? {
+                        told.push(read(&Row::Sqlite(row))?);
+                    }
+                }
+                Ok(told)
+            }
         }
-        let mut told = Vec::with_capacity(rows.len());
-        for one in rows {
-            told.extend(self.first(row, one, &mut read)?);
-        }
-        Ok(told)
     }
 
     /// Runs one statement for many rows, prepared once; answers how many it touched.
@@ -468,11 +476,7 @@ impl Connection {
         let mut count = 0;
         match self {
             Connection::Sqlite(sqlite) if !rows.is_empty() => {
-                let text = sqlite
-                    .texts
-                    .entry(key(sql))
-                    .or_insert_with(|| for_sqlite(sql));
-                let mut statement = sqlite.handle.prepare_cached(text)?;
+                let mut statement = sqlite.prepare(sql)?;
                 for row in rows {
                     count += statement.execute(rusqlite::params_from_iter(row))? as u64;
                 }

@@ -29,6 +29,9 @@ const TRIES: usize = 7;
 pub fn today(ground: &Ground, size: Size) -> Result<Vec<Figure>, DeedError> {
     let (_database, desk, firm) = filled(ground, size)?;
     let arrays = Arrays::read(&desk, &firm)?;
+    let started = Instant::now();
+    aged_balance(&desk, &firm, TODAY)?;
+    let first = started.elapsed().as_secs_f64();
     let (mut ours, mut scan) = (f64::MAX, f64::MAX);
     for _ in 0..TRIES {
         let started = Instant::now();
@@ -44,15 +47,14 @@ pub fn today(ground: &Ground, size: Size) -> Result<Vec<Figure>, DeedError> {
             sums.iter().flatten().sum(),
         )?;
     }
-    let budget = Budget::RatioAtMost(TIMES_THE_SCAN);
-    Ok(vec![Figure::new(
-        "aged",
-        ground.engine(),
-        ours * 1e3,
-        "ms",
-        Some(scan * 1e3),
-        budget,
-    )])
+    let figure = |name, seconds: f64, budget| {
+        let (value, scan) = (seconds * 1e3, Some(scan * 1e3));
+        Figure::new(name, ground.engine(), value, "ms", scan, budget)
+    };
+    Ok(vec![
+        figure("aged", ours, Budget::RatioAtMost(TIMES_THE_SCAN)),
+        figure("aged, first look", first, Budget::Told),
+    ])
 }
 
 /// A past day: a tenth of the invoices was paid since.

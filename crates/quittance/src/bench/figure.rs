@@ -5,6 +5,8 @@ use serde::Serialize;
 /// What a figure may be.
 #[derive(Clone, Copy, Debug)]
 pub enum Budget {
+    /// Nothing: it is told beside another, so that nothing is hidden.
+    Told,
     /// The value itself, at least.
     AtLeast(f64),
     /// The value itself, at most.
@@ -72,6 +74,7 @@ impl Figure {
 impl Budget {
     fn holds(self, value: f64, ratio: Option<f64>) -> bool {
         match self {
+            Budget::Told => true,
             Budget::AtLeast(least) => value >= least,
             Budget::AtMost(most) => value <= most,
             Budget::RatioAtLeast(least) => ratio.is_some_and(|ratio| ratio >= least),
@@ -85,6 +88,7 @@ impl Budget {
 
     fn text(self) -> String {
         match self {
+            Budget::Told => "none".into(),
             Budget::AtLeast(least) => format!("≥ {}", rounded(least)),
             Budget::AtMost(most) => format!("≤ {}", rounded(most)),
             Budget::RatioAtLeast(least) => format!("≥ {} × reference", rounded(least)),

@@ -191,6 +191,14 @@ fn a_step_planned_twice_is_one_message() {
         };
         assert_eq!(plan(4), 1);
         assert_eq!(plan(5), 0);
+        let timeline = house
+            .store
+            .read::<_, Fault>(house.firm, |books| books.timeline(customer, 10))
+            .unwrap();
+        let planned = timeline
+            .iter()
+            .filter(|entry| entry.kind == "reminder_planned");
+        assert_eq!(planned.count(), 1, "the journal tells what was done, once");
     });
 }
 

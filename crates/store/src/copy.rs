@@ -89,6 +89,7 @@ static OWN: [Target; 19] = [
             ("zone", Kind::Text),
             ("siren", Kind::Text),
             ("terms_days", Kind::Int),
+            ("terms_month_end", Kind::Text),
             ("sequence_id", Kind::Int),
             ("balance_cents", Kind::Int),
             ("ageing", Kind::Bytes),

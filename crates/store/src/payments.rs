@@ -418,12 +418,14 @@ impl Books<'_> {
 impl Books<'_> {
     /// Notes that what remained of a credit note was paid back to the customer.
     pub fn refund_credit(&mut self, credit: &InvoiceRow, on: Date) -> Result<(), Fault> {
+        // Nobody pays back what is not issued yet; one date, so that a past day finds the same in both places.
+        let on = on.max(credit.issued_on);
         self.reduce_open(&[(credit.id, credit.open, on)])?;
         self.touch(credit.account, NEVER_LATE, credit.open);
         self.enter(Entry {
             account: credit.account,
             kind: "credit_refunded",
-            on: on.max(credit.issued_on),
+            on,
             subject: credit.id.0,
             movement: Some(Movement {
                 debit: "receivable",

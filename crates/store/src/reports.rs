@@ -1,7 +1,7 @@
 //! Measuring: what is open, how old it is, and how fast money comes.
 //!
 //! A report of today reads one packed row per customer; a report of a past day reads invoices, and gives back what
-//! allocations after that day took.
+//! allocations and refunds after that day took.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -18,6 +18,9 @@ use crate::{Fault, params};
 
 /// How many ages a balance has: not due, 1–30, 31–60, 61–90, over 90 days late.
 pub const AGES: usize = 5;
+
+/// Invoices asked for in one statement: a set that a server plans for as one lookup each.
+const IDS_AT_ONCE: usize = 10_000;
 
 /// What one customer owes, by age.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,7 +174,8 @@ impl Books<'_> {
         })
     }
 
-    /// Gives back what allocations after that day took: to the invoice, and to the payment or credit note that paid it.
+    /// Gives back what was taken after that day: by allocations, to the invoice and to the payment or credit note that
+    /// paid it; by refunds, to the credit note.
     fn each_undone(
         &mut self,
         as_of: i64,
@@ -202,6 +206,17 @@ impl Books<'_> {
                 }
                 Ok(())
             },
+        )?;
+        self.connection.each(
+            "select e.account_id, e.subject_id, e.amount_cents
+             from entries e join invoices c on c.organisation_id = e.organisation_id and c.id = e.subject_id
+             where e.organisation_id = $1 and e.happened_on > $2 and e.kind = 'credit_refunded' and c.issued_on <= $2",
+            params![self.organisation.0, as_of],
+            &mut |row| {
+                let credit = Undone::Invoice(row.int(1)?);
+                see(row.int(0)?, credit, NEVER_LATE, -row.int(2)?);
+                Ok(())
+            },
         )
     }
 
@@ -213,18 +228,39 @@ impl Books<'_> {
             *undone.entry(what).or_default() += cents.abs()
         })?;
         let mut items = Vec::new();
+        let mut add = |row: &Row<'_>, given_back: i64| {
+            let sign = if row.int(7)? == 1 { -1 } else { 1 };
+            items.push(open_item(row, (row.int(6)? + given_back) * sign, sign)?);
+            Ok(())
+        };
         self.connection.each(
             "select a.code, a.id, i.number, i.issued_on, i.due_on, i.total_cents, i.open_cents, i.kind, i.id
              from invoices i join accounts a on a.organisation_id = i.organisation_id and a.id = i.account_id
-             where i.organisation_id = $1 and i.issued_on <= $2 and (i.open_cents > 0 or i.closed_on > $2)",
+             where i.organisation_id = $1 and i.issued_on <= $2 and i.open_cents > 0",
             params![self.organisation.0, until],
             &mut |row| {
-                let open = row.int(6)? + undone.get(&Undone::Invoice(row.int(8)?)).copied().unwrap_or(0);
-                let sign = if row.int(7)? == 1 { -1 } else { 1 };
-                items.push(open_item(row, open * sign, sign)?);
-                Ok(())
+                let given_back = undone.remove(&Undone::Invoice(row.int(8)?));
+                add(row, given_back.unwrap_or(0))
             },
         )?;
+        // What is closed now was open then when something is given back to it, whatever day it was closed on.
+        let closed: Vec<Option<i64>> = undone
+            .keys()
+            .filter_map(Undone::invoice)
+            .map(Some)
+            .collect();
+        for some in closed.chunks(IDS_AT_ONCE) {
+            self.connection.each(
+                "select a.code, a.id, i.number, i.issued_on, i.due_on, i.total_cents, i.open_cents, i.kind, i.id
+                 from invoices i join accounts a on a.organisation_id = i.organisation_id and a.id = i.account_id
+                 where i.organisation_id = $1 and i.id = any($2)",
+                params![self.organisation.0, some],
+                &mut |row| {
+                    let given_back = undone.get(&Undone::Invoice(row.int(8)?));
+                    add(row, given_back.copied().unwrap_or(0))
+                },
+            )?;
+        }
         self.connection.each(
             "select a.code, a.id, p.reference, p.received_on, cast(null as bigint), p.amount_cents, p.unapplied_cents, cast(0 as bigint), p.id
              from payments p join accounts a on a.organisation_id = p.organisation_id and a.id = p.account_id
@@ -238,7 +274,6 @@ impl Books<'_> {
                 Ok(())
             },
         )?;
-        items.retain(|item| item.open != Cents::ZERO);
         items.sort_by(|a, b| {
             (&a.customer, a.due_on, &a.number).cmp(&(&b.customer, b.due_on, &b.number))
         });
@@ -288,6 +323,15 @@ impl Books<'_> {
 enum Undone {
     Invoice(i64),
     Payment(i64),
+}
+
+impl Undone {
+    fn invoice(&self) -> Option<i64> {
+        match self {
+            Undone::Invoice(id) => Some(*id),
+            Undone::Payment(_) => None,
+        }
+    }
 }
 
 fn due(row: &Row<'_>, column: usize) -> Result<i64, Fault> {

@@ -4,4 +4,5 @@ mod books;
 mod fixture;
 mod letters;
 mod pages;
+mod reports;
 mod safety;

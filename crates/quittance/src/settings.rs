@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::mail::SmtpSettings;
+use crate::mail::dkim::{check_key, is_domain};
 use crate::mail::wire::is_authority;
 use crate::secrets::Keys;
 
@@ -42,6 +43,27 @@ pub const ALL: &[Setting] = &[
         "the certificate of the firm's own authority, when the server's certificate comes from it: PEM",
         authority,
     ),
+    setting(
+        "mail.dkim_domain",
+        "",
+        "letters are signed for this domain (DKIM), together with mail.dkim_key; empty: the firm's server signs, or nobody",
+        domain,
+    ),
+    setting(
+        "mail.dkim_selector",
+        "quittance",
+        "the name below which the domain publishes the key: SELECTOR._domainkey.DOMAIN",
+        domain,
+    ),
+    Setting {
+        secret: true,
+        ..setting(
+            "mail.dkim_key",
+            "",
+            "the private key, PEM: RSA of 2048 to 4096 bits, or Ed25519; «settings dkim» tells what to publish",
+            dkim_key,
+        )
+    },
     setting(
         "mail.from",
         "",
@@ -263,6 +285,18 @@ fn smtp(value: &str) -> Result<(), &'static str> {
     SmtpSettings::parse(value)
         .map(|_| ())
         .map_err(|refusal| refusal.hint())
+}
+
+fn domain(value: &str) -> Result<(), &'static str> {
+    if is_domain(value) {
+        Ok(())
+    } else {
+        Err("a name in ASCII letters, digits, hyphens and dots, such as lafleur.example")
+    }
+}
+
+fn dkim_key(value: &str) -> Result<(), &'static str> {
+    check_key(value).map_err(|refusal| refusal.hint())
 }
 
 fn authority(value: &str) -> Result<(), &'static str> {

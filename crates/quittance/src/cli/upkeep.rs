@@ -39,6 +39,8 @@ enum What {
         #[arg(long)]
         file: Option<PathBuf>,
     },
+    /// The DNS record of the key with which letters are signed
+    Dkim,
 }
 
 /// Where the copy goes.
@@ -111,6 +113,23 @@ pub fn settings(common: &Common, args: SettingsArgs) -> Result<ExitCode, DeedErr
                 .data_or(&serde_json::json!({ "key": key, "value": value }), || {
                     format!("{key} = {value}")
                 });
+        }
+        What::Dkim => {
+            let (record, note) = deeds::upkeep::dkim_record(&desk, &firm)?;
+            let data = serde_json::json!({
+                "name": record.name, "type": "TXT", "value": record.value, "zone": record.zone_line(), "note": note,
+            });
+            common.output().data_or(&data, || {
+                let note = note
+                    .map(|note| format!("\n\nNote: {note}."))
+                    .unwrap_or_default();
+                format!(
+                    "Publish this TXT record:\n\n{}\n{}\n\nAs a line of a zone file:\n\n{}{note}",
+                    record.name,
+                    record.value,
+                    record.zone_line()
+                )
+            });
         }
     }
     Ok(ExitCode::SUCCESS)

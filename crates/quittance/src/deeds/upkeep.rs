@@ -5,6 +5,9 @@ use store::{Fault, Organisation, User};
 
 use super::DeedError;
 use crate::desk::Desk;
+use crate::mail::compose::mailbox;
+use crate::mail::dkim::TxtRecord;
+use crate::mail::office;
 use crate::{secrets, settings};
 
 /// How a person signs in for the first time.
@@ -112,6 +115,33 @@ pub fn set_setting(
         }
         Ok::<_, DeedError>(())
     })
+}
+
+/// What the firm publishes so that receivers find the key of its letters, and what stands in the way of its use.
+pub fn dkim_record(
+    desk: &Desk,
+    firm: &Organisation,
+) -> Result<(TxtRecord, Option<String>), DeedError> {
+    let settings = super::settings(desk, firm.id)?;
+    let signer = office::signer(&settings)?.ok_or_else(|| {
+        DeedError::refused(
+            "letters are not signed: no domain and no key are set",
+            "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out dkim.pem, then: quittance settings set mail.dkim_key --file dkim.pem, and mail.dkim_domain",
+        )
+    })?;
+    let sender = settings
+        .some("mail.from")
+        .or(settings.some("creditor.email"));
+    let sender = sender.and_then(|sender| mailbox(sender).ok());
+    let note = sender
+        .filter(|sender| !signer.speaks_for(sender.email.domain()))
+        .map(|sender| {
+            format!(
+                "the sender {} is of another domain: receivers that ask for DMARC will not count this signature",
+                sender.email
+            )
+        });
+    Ok((signer.record(), note))
 }
 
 /// A ladder is one that the firm has published.

@@ -12,6 +12,7 @@ use lettre::message::{Attachment as Enclosed, Mailbox, MultiPart, SinglePart};
 use receivables::party::Language;
 use sha2::{Digest, Sha256};
 
+use super::dkim::CannotSign;
 use super::templates::Letter;
 
 /// A letter with everything that stands around it.
@@ -48,6 +49,8 @@ pub enum CannotCompose {
     MediaType(String),
     #[error("the message could not be built: {0}")]
     Build(String),
+    #[error(transparent)]
+    Sign(#[from] CannotSign),
 }
 
 impl CannotCompose {
@@ -58,6 +61,7 @@ impl CannotCompose {
                 "Mend the address: the customer's contact, or the setting mail.from."
             }
             CannotCompose::MediaType(_) => "Attach the document again.",
+            CannotCompose::Sign(_) => "Check mail.dkim_key: quittance settings dkim.",
             CannotCompose::Build(_) => "Tell us: this should not happen.",
         }
     }

@@ -6,6 +6,7 @@
 //! never lost.
 
 pub mod compose;
+pub mod dkim;
 pub mod facts;
 pub mod fields;
 mod marks;

@@ -4,7 +4,8 @@ use receivables::party::Language;
 use receivables::reminding::Level;
 use store::{Books, Case, Fault, InvoiceRow, LetterRow, MessageRow, Organisation};
 
-use super::compose::mailbox;
+use super::compose::{CannotCompose, Mail, compose, mailbox};
+use super::dkim::Signer;
 use super::facts::{Creditor, LetterFacts, Line};
 use super::own;
 use super::settings::SmtpSettings;
@@ -23,6 +24,8 @@ pub struct Office {
     pub reply_to: Option<String>,
     pub creditor: Creditor,
     pub templates: Templates,
+    /// Signs each message; `None`: the server does, or nobody.
+    pub signer: Option<Signer>,
     pub connections: usize,
     pub per_minute: Option<u32>,
 }
@@ -68,6 +71,7 @@ impl Office {
             server,
             from,
             templates: templates(firm, letters)?,
+            signer: signer(settings)?,
             connections: usize::try_from(settings.number("mail.connections"))
                 .unwrap_or(1)
                 .max(1),
@@ -75,6 +79,41 @@ impl Office {
                 .ok()
                 .filter(|n| *n > 0),
         })
+    }
+}
+
+/// Who signs the letters, when the firm said so. Half of it is a mistake, not a wish to send without one.
+pub fn signer(settings: &Settings) -> Result<Option<Signer>, DeedError> {
+    let key = settings.some("mail.dkim_key");
+    let (domain, key) = match (settings.some("mail.dkim_domain"), key) {
+        (None, None) => return Ok(None),
+        (Some(domain), Some(key)) => (domain, key),
+        (Some(_), None) => {
+            return Err(DeedError::refused(
+                "mail.dkim_domain is set, and there is no key with which to sign, or it was kept under another QUITTANCE_KEY",
+                "quittance settings set mail.dkim_key --file dkim.pem, or set mail.dkim_domain to empty",
+            ));
+        }
+        (None, Some(_)) => {
+            return Err(DeedError::refused(
+                "mail.dkim_key is set, and no domain for which it signs",
+                "quittance settings set mail.dkim_domain «your domain», or set mail.dkim_key to empty",
+            ));
+        }
+    };
+    Signer::new(domain, settings.get("mail.dkim_selector"), key)
+        .map(Some)
+        .map_err(|error| DeedError::refused(error.to_string(), error.hint()))
+}
+
+impl Office {
+    /// The bytes of a message as they leave: composed, then signed.
+    pub fn compose(&self, mail: &Mail<'_>) -> Result<String, CannotCompose> {
+        let bytes = compose(mail)?;
+        match &self.signer {
+            None => Ok(bytes),
+            Some(signer) => Ok(signer.sign(&bytes, mail.date)?),
+        }
     }
 }
 

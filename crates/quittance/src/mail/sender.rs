@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use store::sql::Engine;
 use store::{Fault, Mark, MessageRow, Node, Organisation};
 
-use super::compose::{CannotCompose, Mail, compose, mailbox};
+use super::compose::{CannotCompose, Mail, mailbox};
 use super::marks::{Ledger, Noted, Pen, Sent, insist};
 use super::office::{Office, Task, with_facts};
 use super::pace::Pace;
@@ -346,7 +346,8 @@ impl Run<'_> {
                 .unwrap_or(Timestamp::UNIX_EPOCH),
             attachments: &[],
         };
-        let bytes = compose(&mail).map_err(|error| error.to_string())?;
+        let composed = self.office.compose(&mail);
+        let bytes = composed.map_err(|error| error.to_string())?;
         Ok((letter, bytes))
     }
 

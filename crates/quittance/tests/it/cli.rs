@@ -597,6 +597,7 @@ fn settings_are_listed_read_and_set_and_a_bad_value_is_refused_with_what_is_righ
         place.json("settings set mail.smtp_url smtp://user:secret@mail.example:587");
         let shown = place.run("settings list").out + &place.run("settings get mail.smtp_url").out;
         assert!(!shown.contains("secret"), "a password is never shown");
+        a_key_from_a_file_is_published_and_never_shown(place);
         for (key, value) in [
             ("mail.sandbox", "maybe"),
             ("mail.smtp_url", "http://mail.example"),
@@ -613,6 +614,45 @@ fn settings_are_listed_read_and_set_and_a_bad_value_is_refused_with_what_is_righ
             assert!(!told["hint"].as_str().unwrap().is_empty(), "{told}");
         }
     });
+}
+
+fn a_key_from_a_file_is_published_and_never_shown(place: &Place) {
+    let refused = place.run("settings dkim --json");
+    assert_eq!(refused.code, 1);
+    assert!(refused.json()["hint"].as_str().unwrap().contains("openssl"));
+    let key = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/keys/rsa.pem");
+    let set = place.json(&format!("settings set mail.dkim_key --file {key}"));
+    assert_eq!(set["value"], "••••");
+    place.json("settings set mail.dkim_domain elsewhere.example");
+    let told = place.json("settings dkim");
+    has(&told, "name type value zone note");
+    assert_eq!(told["name"], "quittance._domainkey.elsewhere.example");
+    assert!(told["note"].as_str().unwrap().contains("DMARC"));
+    place.json("settings set mail.dkim_domain essai.example");
+    assert_eq!(place.json("settings dkim")["note"], json!(null));
+    assert!(
+        place
+            .run("settings dkim")
+            .out
+            .contains("IN TXT ( \"v=DKIM1; k=rsa; p=MII")
+    );
+    for (what, file) in [
+        ("key", "/nowhere/dkim.pem"),
+        (
+            "key",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/cli.rs"),
+        ),
+        (
+            "key",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/keys/rsa_1024.pem"),
+        ),
+    ] {
+        let refused = place.run(&format!(
+            "settings set mail.dkim_{what} --json --file {file}"
+        ));
+        assert_eq!(refused.code, 1, "{file}: {refused:?}");
+        assert!(!refused.json()["hint"].as_str().unwrap().is_empty());
+    }
 }
 
 #[test]

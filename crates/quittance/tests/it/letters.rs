@@ -223,6 +223,13 @@ fn a_test_goes_to_oneself_and_counts_for_nothing() {
         assert_eq!(tested["stayed"], false);
         assert_eq!(sink.received().len(), 1);
 
+        let key = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/keys/rsa.pem");
+        place.json(&format!("settings set mail.dkim_key --file {key}"));
+        place.json("settings set mail.dkim_domain essai.example");
+        place.json("letters test r1 --to claire@essai.example");
+        let signed = sink.received().pop().unwrap().bytes;
+        assert!(signed.starts_with(b"DKIM-Signature: "));
+
         let refused = place.run("letters test r1 --to Compta@Alpha.example --json");
         assert_eq!(refused.code, 1);
         assert!(
@@ -231,7 +238,7 @@ fn a_test_goes_to_oneself_and_counts_for_nothing() {
                 .unwrap()
                 .contains("Alpha SARL")
         );
-        assert_eq!(sink.received().len(), 1);
+        assert_eq!(sink.received().len(), 2);
 
         assert_eq!(place.json("outbox"), json!([]));
         assert_eq!(

@@ -4,6 +4,7 @@ mod browser;
 mod cli;
 mod corpus;
 mod desk;
+mod dkim;
 mod faults;
 mod house;
 mod kill;

@@ -10,7 +10,7 @@ use super::{DeedError, Words};
 use crate::desk::Desk;
 use crate::mail::compose::mailbox;
 use crate::mail::office::Office;
-use crate::mail::{Envelope, Letter, Mail, SmtpSettings, Wire, compose};
+use crate::mail::{Envelope, Letter, Mail, SmtpSettings, Wire};
 use crate::secrets;
 
 /// What the sandbox answers, as it does for reminders.
@@ -186,7 +186,7 @@ fn composed(
         secrets::hex(&secrets::random::<16>()),
         domain.trim_end_matches('>')
     );
-    compose(&Mail {
+    let mail = Mail {
         letter,
         language,
         from: &office.from,
@@ -196,8 +196,9 @@ fn composed(
         message_id: &message_id,
         date: Timestamp::from_microsecond(desk.now()).unwrap_or(Timestamp::UNIX_EPOCH),
         attachments: &[],
-    })
-    .map_err(|error| DeedError::refused(error.to_string(), error.hint()))
+    };
+    let bytes = office.compose(&mail);
+    bytes.map_err(|error| DeedError::refused(error.to_string(), error.hint()))
 }
 
 fn hand_over(

@@ -11,7 +11,7 @@ use crate::{Fault, params};
 /// Rows carried at once.
 const ROWS_AT_ONCE: usize = 5_000;
 
-/// What belongs to the installation. Sessions and nodes belong to processes, and stay behind.
+/// What belongs to the installation. Sessions, nodes and links that wait belong to the moment, and stay behind.
 static SHARED: [Target; 3] = [
     Target::new(
         "organisations",
@@ -49,7 +49,7 @@ static SHARED: [Target; 3] = [
 ];
 
 /// What belongs to an organisation.
-static OWN: [Target; 19] = [
+static OWN: [Target; 20] = [
     Target::new(
         "counters",
         &[("organisation_id", Kind::Int), ("next_entry", Kind::Int)],
@@ -344,6 +344,18 @@ static OWN: [Target; 19] = [
             ("answer", Kind::Text),
             ("sent_at", Kind::Int),
             ("sent_by", Kind::Text),
+        ],
+        "",
+    ),
+    Target::new(
+        "acts",
+        &[
+            ("organisation_id", Kind::Int),
+            ("id", Kind::Int),
+            ("done_at", Kind::Int),
+            ("actor", Kind::Text),
+            ("kind", Kind::Text),
+            ("detail", Kind::Text),
         ],
         "",
     ),

@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../migrations/0005_left.sql")),
     (6, include_str!("../migrations/0006_letters.sql")),
     (9, include_str!("../migrations/0009_refunds_and_terms.sql")),
+    (13, include_str!("../migrations/0013_people.sql")),
 ];
 
 /// Any constant number: two processes that open the same database one after the other must agree on it.

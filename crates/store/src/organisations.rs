@@ -55,6 +55,8 @@ pub struct Session {
     pub user: User,
     /// The token that every form carries.
     pub csrf: String,
+    /// When the password was last given, microseconds UTC.
+    pub confirmed_at: i64,
 }
 
 impl Store {
@@ -157,15 +159,16 @@ impl Store {
         token_hash: &[u8],
         user: &User,
         csrf: &str,
+        agent: &str,
         now: i64,
         until: i64,
     ) -> Result<(), Fault> {
         self.settle(|connection| {
             connection.execute("delete from sessions where expires_at < $1", params![now])?;
             connection.execute(
-                "insert into sessions (token_hash, organisation_id, user_id, csrf, created_at, expires_at)
-                 values ($1, $2, $3, $4, $5, $6)",
-                params![token_hash, user.organisation.0, user.id, csrf, now, until],
+                "insert into sessions (token_hash, organisation_id, user_id, csrf, created_at, expires_at, confirmed_at, agent)
+                 values ($1, $2, $3, $4, $5, $6, $5, $7)",
+                params![token_hash, user.organisation.0, user.id, csrf, now, until, agent],
             )?;
             Ok(())
         })
@@ -175,11 +178,11 @@ impl Store {
     pub fn session(&self, token_hash: &[u8], now: i64) -> Result<Option<Session>, Fault> {
         self.look(|connection| {
             connection.first(
-                "select s.organisation_id, s.csrf, u.organisation_id, u.id, u.email, u.name, u.role, u.language, u.password_hash
+                "select s.organisation_id, s.csrf, u.organisation_id, u.id, u.email, u.name, u.role, u.language, u.password_hash, s.confirmed_at
                  from sessions s join users u on u.organisation_id = s.organisation_id and u.id = s.user_id
                  where s.token_hash = $1 and s.expires_at > $2 and u.disabled_on is null",
                 params![token_hash, now],
-                |row| Ok(Session { organisation: OrganisationId(row.int(0)?), csrf: row.text(1)?, user: user_row(row, 2)? }),
+                |row| Ok(Session { organisation: OrganisationId(row.int(0)?), csrf: row.text(1)?, user: user_row(row, 2)?, confirmed_at: row.int(9)? }),
             )
         })
     }
@@ -302,7 +305,7 @@ impl Books<'_> {
     }
 }
 
-fn user_row(row: &crate::sql::Row<'_>, from: usize) -> Result<User, Fault> {
+pub(crate) fn user_row(row: &crate::sql::Row<'_>, from: usize) -> Result<User, Fault> {
     Ok(User {
         organisation: OrganisationId(row.int(from)?),
         id: row.int(from + 1)?,

@@ -5,6 +5,7 @@ pub mod answering;
 pub mod invoicing;
 pub mod measuring;
 pub mod paying;
+pub mod people;
 pub mod reminding;
 pub mod upkeep;
 

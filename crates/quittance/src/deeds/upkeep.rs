@@ -107,6 +107,7 @@ pub fn set_setting(
             check_ladder(books, value)?;
         }
         books.set_setting(key, Some(kept.as_str()).filter(|kept| !kept.is_empty()))?;
+        books.note_act("setting", key)?;
         if ["bank.", "contact.", "reminders."]
             .iter()
             .any(|group| key.starts_with(group))

@@ -14,12 +14,15 @@ use super::pages::SignIn;
 use super::refusal::PageError;
 use super::routes::html;
 use super::text::Texts;
-use super::visitor::{SESSION_COOKIE, Visitor, cookie, token_hash};
+use super::visitor::{SESSION_COOKIE, Visitor, cookie};
+use crate::deeds;
 use crate::desk::Desk;
-use crate::secrets;
+use crate::secrets::{self, token_hash};
 
 /// A working day's morning or afternoon with its breaks; whoever comes back next day signs in again.
 const SESSION_SECONDS: i64 = 12 * 3600;
+/// Enough to know a browser by; the rest of what it says is noise.
+const AGENT_CHARACTERS_MAX: usize = 200;
 const MICROSECONDS: i64 = 1_000_000;
 
 /// More wrong passwords than this for one login in a quarter of an hour are not a person's typing.
@@ -90,10 +93,11 @@ pub async fn sign_in(
         return Ok((StatusCode::TOO_MANY_REQUESTS, html(slowed)).into_response());
     }
     let (login, password) = (email.clone(), visitor.field("password").to_owned());
+    let agent = agent(&headers);
     let token = {
         let _turn = web.passwords.acquire().await.map_err(PageError::fault)?;
         web.desk
-            .run(move |desk| open_session(desk, &login, &password))
+            .run(move |desk| open_session(desk, &login, &password, &agent))
             .await?
     };
     let Some(token) = token else {
@@ -128,11 +132,18 @@ pub async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Result<Resp
 const NOBODYS_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LW5vYm9keQ$9sTgVvzD0gq2wMZ7gTtVp3E3m5eZsA9Zt4qj5l3o2xE";
 
-fn open_session(desk: &Desk, login: &str, password: &str) -> Result<Option<String>, store::Fault> {
+fn open_session(
+    desk: &Desk,
+    login: &str,
+    password: &str,
+    agent: &str,
+) -> Result<Option<String>, store::Fault> {
     let user: Option<User> = desk.store.user_by_email(login)?;
     let hash = user
         .as_ref()
-        .map_or(NOBODYS_HASH, |user| user.password_hash.as_str());
+        .map(|user| user.password_hash.as_str())
+        .filter(|hash| !hash.is_empty())
+        .unwrap_or(NOBODYS_HASH);
     let is_right = secrets::is_password(password, hash);
     let Some(user) = user.filter(|_| is_right) else {
         return Ok(None);
@@ -144,10 +155,30 @@ fn open_session(desk: &Desk, login: &str, password: &str) -> Result<Option<Strin
         &token_hash(&token),
         &user,
         &csrf,
+        agent,
         now,
         now + SESSION_SECONDS * MICROSECONDS,
     )?;
+    let firm = deeds::firm(desk, Some(user.organisation));
+    if let Ok(firm) = firm {
+        desk.store
+            .write::<_, store::Fault>(firm.id, &desk.by(&firm, &user.email), |books| {
+                books.note_act("signed_in", agent)
+            })?;
+    }
     Ok(Some(token))
+}
+
+/// What the browser says of itself, as long as it is short.
+fn agent(headers: &HeaderMap) -> String {
+    let words = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    words
+        .unwrap_or_default()
+        .chars()
+        .take(AGENT_CHARACTERS_MAX)
+        .collect()
 }
 
 /// Behind a proxy that speaks TLS the cookie never travels without it.
@@ -160,7 +191,7 @@ fn session_cookie(token: &str, seconds: i64, headers: &HeaderMap) -> String {
 }
 
 /// Only an address of this house: `//elsewhere` and `/\elsewhere` are not.
-fn safe(next: &str) -> String {
+pub fn safe(next: &str) -> String {
     let is_ours =
         next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if is_ours {

@@ -44,7 +44,8 @@ pub async fn set_sandbox(State(web): State<Web>, visitor: Visitor) -> Result<Res
         .run(move |desk| {
             let by = desk.by(&clerk.firm, &clerk.session.user.email);
             desk.store.write::<_, Fault>(clerk.firm.id, &by, |books| {
-                books.set_setting("mail.sandbox", Some(value))
+                books.set_setting("mail.sandbox", Some(value))?;
+                books.note_act("setting", &format!("mail.sandbox {value}"))
             })
         })
         .await?;

@@ -6,13 +6,13 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use receivables::party::Language;
-use sha2::{Digest, Sha256};
 use store::{Fault, Organisation, Session};
 
 use super::frame::{Frame, Reader, Room, Theme};
 use super::refusal::PageError;
 use crate::deeds;
 use crate::desk::Desk;
+use crate::secrets::token_hash;
 use crate::settings::Settings;
 
 /// The cookie that holds the session's token.
@@ -35,6 +35,8 @@ pub struct Visitor {
 #[derive(Clone)]
 pub struct Clerk {
     pub session: Session,
+    /// What its cookie's token is kept as.
+    pub token_hash: [u8; 32],
     pub firm: Organisation,
     pub settings: Settings,
     /// How many questions wait for a person.
@@ -112,6 +114,7 @@ impl Clerk {
             .read::<_, Fault>(firm.id, |books| books.open_question_count())?;
         Ok(Some(Clerk {
             session,
+            token_hash: token_hash(token),
             firm,
             settings,
             waiting: waiting.unsigned_abs(),
@@ -129,11 +132,6 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
             .cloned()
             .ok_or(PageError::SignInFirst)
     }
-}
-
-/// Only a hash of the token is kept, so that a stolen database opens no session.
-pub fn token_hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
 }
 
 /// The value of a cookie.

@@ -6,6 +6,7 @@ mod import;
 mod letters;
 mod measure;
 mod opening;
+mod people;
 mod record;
 mod remind;
 pub mod show;
@@ -78,6 +79,8 @@ enum Command {
     Settings(upkeep::SettingsArgs),
     /// Read, change, preview and test the letters that customers get
     Letters(letters::LettersArgs),
+    /// Who may sign in: list, invite, give a role, let go
+    People(people::PeopleArgs),
     /// List messages and what became of them
     Outbox(remind::OutboxArgs),
     /// Note a payment, a promise, a dispute, a hold or a bounce
@@ -132,6 +135,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::Preview(args) => remind::preview(&common, args),
         Command::Settings(args) => upkeep::settings(&common, args),
         Command::Letters(args) => letters::run(&common, args),
+        Command::People(args) => people::run(&common, args),
         Command::Outbox(args) => remind::outbox(&common, args),
         Command::Record(args) => record::run(&common, args),
         Command::Report(args) => measure::report(&common, args),

@@ -217,12 +217,7 @@ pub fn set_disabled(
 }
 
 /// Takes a link up: the password is chosen, every earlier session of the person ends, and the link is used.
-pub fn take_up(
-    desk: &Desk,
-    token: &str,
-    name: &str,
-    password: &str,
-) -> Result<User, CannotManage> {
+pub fn take_up(desk: &Desk, token: &str, name: &str, password: &str) -> Result<User, CannotManage> {
     let hash = new_password(password)?;
     let token = secrets::token_hash(token);
     let user = desk

@@ -22,6 +22,9 @@ const FORM_BYTES_MAX: usize = 64 * 1024;
 /// Three parts of a letter at their longest, with every sign of them encoded.
 const LETTER_BYTES_MAX: usize = 3 * 1024 * 1024;
 
+/// What only an owner may change is changed by who gave the password of late: an open desk is not enough.
+const CONFIRMED_FOR: i64 = 30 * 60 * 1_000_000;
+
 /// A choice of language or theme is kept for a year.
 const CHOICE_SECONDS: u32 = 31_536_000;
 
@@ -33,12 +36,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; f
 pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
     let mut visitor = Visitor::of(request.uri(), request.headers());
     let choices = choices(&request);
+    let came_from = came_from(request.headers());
     let wants_page = request.method() == Method::GET || request.method() == Method::HEAD;
     let answer = match admit(&web, &mut visitor, request).await {
         Ok(request) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     };
-    let mut response = dressed(answer, &visitor, wants_page);
+    let mut response = dressed(answer, &visitor, wants_page, &came_from);
     for choice in choices {
         response.headers_mut().append(header::SET_COOKIE, choice);
     }
@@ -94,6 +98,12 @@ async fn admit(web: &Web, visitor: &mut Visitor, request: Request) -> Result<Req
         None => return Err(PageError::SignInFirst),
         Some(role) if !needed.is_open_to(role) => return Err(PageError::Forbidden),
         Some(_) => {}
+    }
+    if needed == Access::Owner && request.method() == Method::POST {
+        let given_at = visitor.clerk.as_ref().map_or(0, |c| c.session.confirmed_at);
+        if given_at + CONFIRMED_FOR < web.desk.now() {
+            return Err(PageError::ConfirmFirst);
+        }
     }
     let mut request = with_form(visitor, request).await?;
     request.extensions_mut().insert(visitor.clone());
@@ -174,6 +184,15 @@ fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
     }
 }
 
+/// The page of ours on which a form stood.
+fn came_from(headers: &HeaderMap) -> String {
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok());
+    let uri = referer.and_then(|referer| referer.parse::<axum::http::Uri>().ok());
+    uri.map_or_else(|| "/settings".to_owned(), |uri| uri.path().to_owned())
+}
+
 /// Compares without telling by its time how much of the token was right.
 fn is_same(sent: &str, kept: &str) -> bool {
     let differences = sent
@@ -184,7 +203,7 @@ fn is_same(sent: &str, kept: &str) -> bool {
 }
 
 /// A refusal becomes a page for its reader, or the way to the door.
-fn dressed(answer: Response, visitor: &Visitor, wants_page: bool) -> Response {
+fn dressed(answer: Response, visitor: &Visitor, wants_page: bool, came_from: &str) -> Response {
     let Some(refusal) = answer.extensions().get::<PageError>().cloned() else {
         return answer;
     };
@@ -193,6 +212,10 @@ fn dressed(answer: Response, visitor: &Visitor, wants_page: bool) -> Response {
         PageError::SignInFirst if wants_page => {
             let next = super::asked::encoded(visitor.path());
             return Redirect::to(&format!("/sign-in?next={next}")).into_response();
+        }
+        PageError::ConfirmFirst => {
+            let next = super::asked::encoded(came_from);
+            return Redirect::to(&format!("/confirm?next={next}")).into_response();
         }
         PageError::SignInFirst | PageError::FormExpired => Refusal::form_expired(frame),
         PageError::NotFound => Refusal::not_found(frame),

@@ -11,6 +11,8 @@ pub mod frame;
 mod guard;
 mod measuring;
 pub mod pages;
+mod people;
+pub mod people_pages;
 pub mod print;
 mod refusal;
 mod reminding;

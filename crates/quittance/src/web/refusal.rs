@@ -15,6 +15,8 @@ pub enum PageError {
     NotFound,
     /// The role of this person does not open this.
     Forbidden,
+    /// What is dangerous asks for the password again, when it was given some time ago.
+    ConfirmFirst,
     /// The form came without its token: from an old page, or from elsewhere.
     FormExpired,
     /// What was asked for cannot be done, and why.
@@ -33,7 +35,7 @@ impl PageError {
 
     pub fn status(&self) -> StatusCode {
         match self {
-            PageError::SignInFirst => StatusCode::UNAUTHORIZED,
+            PageError::SignInFirst | PageError::ConfirmFirst => StatusCode::UNAUTHORIZED,
             PageError::NotFound => StatusCode::NOT_FOUND,
             PageError::Forbidden | PageError::FormExpired => StatusCode::FORBIDDEN,
             PageError::Refused(..) => StatusCode::CONFLICT,

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 
 use super::assets::ASSETS;
 use super::refusal::PageError;
-use super::{Web, guard, measuring, reminding, session, settings};
+use super::{Web, guard, measuring, people, reminding, session, settings};
 use crate::desk::Desk;
 
 /// Who may come in.
@@ -74,6 +74,19 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/settings", Access::Reader),
     ("POST", "/settings/sandbox", Access::Owner),
     ("GET", "/help", Access::Reader),
+    ("GET", "/me", Access::Reader),
+    ("POST", "/me/sessions", Access::Reader),
+    ("POST", "/me/password", Access::Reader),
+    ("GET", "/confirm", Access::Reader),
+    ("POST", "/confirm", Access::Reader),
+    ("GET", "/join/{token}", Access::Everyone),
+    ("POST", "/join/{token}", Access::Everyone),
+    ("GET", "/people", Access::Owner),
+    ("POST", "/people/invite", Access::Owner),
+    ("POST", "/people/{id}/role", Access::Owner),
+    ("POST", "/people/{id}/link", Access::Owner),
+    ("POST", "/people/{id}/revoke", Access::Owner),
+    ("POST", "/people/{id}/disable", Access::Owner),
 ];
 
 /// Who may open this route.
@@ -112,6 +125,17 @@ pub fn router(desk: Desk) -> Router {
         .route("/settings", get(settings::settings))
         .route("/settings/sandbox", post(settings::set_sandbox))
         .route("/help", get(settings::help))
+        .route("/me", get(people::me))
+        .route("/me/sessions", post(people::end_sessions))
+        .route("/me/password", post(people::change_password))
+        .route("/confirm", get(people::confirm).post(people::confirmed))
+        .route("/join/{token}", get(people::join).post(people::take_up))
+        .route("/people", get(people::list))
+        .route("/people/invite", post(people::invite))
+        .route("/people/{id}/role", post(people::role))
+        .route("/people/{id}/link", post(people::link))
+        .route("/people/{id}/revoke", post(people::revoke))
+        .route("/people/{id}/disable", post(people::disable))
         .fallback(guard::nothing_here)
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn(guard::headers))

@@ -74,6 +74,9 @@ pub async fn door(visitor: Visitor, Query(asked): Query<HashMap<String, String>>
     if asked.contains_key("left") {
         frame.notice = Some(Texts(visitor.language).signed_out().to_owned());
     }
+    if asked.contains_key("joined") {
+        frame.notice = Some(Texts(visitor.language).joined().to_owned());
+    }
     html(SignIn::new(frame, next))
 }
 

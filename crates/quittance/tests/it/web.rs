@@ -2,6 +2,8 @@
 
 mod actors;
 mod letters;
+mod people;
+mod roles;
 
 use actors::House;
 use axum::http::StatusCode;
@@ -18,7 +20,8 @@ fn nobody_sees_nothing_but_the_door() {
                 .replace("{id}", "1")
                 .replace("{file}", "app.css")
                 .replace("{level}", "r1")
-                .replace("{language}", "fr"),
+                .replace("{language}", "fr")
+                .replace("{token}", "guessed"),
             "",
         );
         match access {

@@ -5,4 +5,5 @@ mod fixture;
 mod letters;
 mod pages;
 mod reports;
+mod people;
 mod safety;

@@ -15,6 +15,9 @@ use quittance::web::pages::{
     Customer, Customers, Dashboard, Help, Letter, LetterHistory, LetterTest, Letters, Mailbox,
     Message, Refusal, Settings, SignIn,
 };
+use quittance::web::people_pages::{
+    Confirm, Join, LinkShown, Me, MeView, People, PeopleView, PersonLine, SessionLine,
+};
 use quittance::web::text::Texts;
 use quittance::web::views::*;
 
@@ -55,6 +58,13 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "settings-sandbox": Settings::new(at(Room::Settings, "/settings"), settings(true));
         "settings-live": Settings::new(Frame { notice: Some(Texts(language).sandbox_now_off().to_owned()), ..at(Room::Settings, "/settings") }, settings(false));
         "settings-reader": Settings::new(at(Room::Settings, "/settings"), SettingsView { may_change: false, server: None, from: None, ..settings(true) });
+        "people-link": People::new(at(Room::Settings, "/people"), people(true));
+        "people-alone": People::new(at(Room::Settings, "/people"), people(false));
+        "me": Me::new(at(Room::Settings, "/me"), own_account());
+        "join": Join::new(Frame { path: "/join/abc".to_owned(), ..door(language) }, &invited(), false);
+        "join-refused": Join::new(Frame { path: "/join/abc".to_owned(), ..door(language) }, &invited(), true);
+        "confirm": Confirm::new(at(Room::Elsewhere, "/confirm"), "/people".to_owned(), false);
+        "confirm-refused": Confirm::new(at(Room::Elsewhere, "/confirm"), "/people".to_owned(), true);
         "help": Help::new(at(Room::Help, "/help"));
         "sign-in": SignIn::new(door(language), "/".to_owned());
         "sign-in-refused": SignIn::new(door(language), "/overdue".to_owned()).refused("claire@morvan.example".to_owned(), |t| (t.sign_in_wrong(), t.sign_in_wrong_hint()));
@@ -77,6 +87,65 @@ fn frame(language: Language, room: Room, path: &str) -> Frame {
         room,
         path: path.to_owned(),
         notice: None,
+    }
+}
+
+fn people(several: bool) -> PeopleView {
+    let line = |id, name: &str, email: &str, role: &str| PersonLine {
+        id,
+        name: name.to_owned(),
+        email: email.to_owned(),
+        role: role.to_owned(),
+        disabled: id == 3,
+        waits: id == 2,
+        has_link: id == 2,
+    };
+    let mut people = vec![
+        line(1, "Claire Delmas", "claire@morvan.example", "owner"),
+        line(
+            2,
+            "paul@morvan.example",
+            "paul@morvan.example",
+            "accountant",
+        ),
+        line(3, "Inès Marchand", "ines@morvan.example", "agent"),
+    ];
+    people.truncate(if several { 3 } else { 1 });
+    let link = several.then(|| LinkShown {
+        email: "paul@morvan.example".to_owned(),
+        url: "quittance.example/join/5f0c7d2e9a".to_owned(),
+    });
+    PeopleView { people, link }
+}
+
+fn own_account() -> MeView {
+    let session = |key: &str, browser: &str, machine: &str| SessionLine {
+        key: key.to_owned(),
+        browser: browser.to_owned(),
+        machine: machine.to_owned(),
+        since: TODAY.at(8, 30, 0, 0),
+        until: TODAY.at(20, 30, 0, 0),
+        here: key == "a1",
+    };
+    MeView {
+        email: "claire@morvan.example".to_owned(),
+        role: "owner".to_owned(),
+        sessions: vec![
+            session("a1", "Firefox", "Linux"),
+            session("b2", "Safari", "iPhone"),
+        ],
+    }
+}
+
+fn invited() -> store::User {
+    store::User {
+        organisation: receivables::party::OrganisationId(1),
+        id: 2,
+        email: "paul@morvan.example".to_owned(),
+        name: "paul@morvan.example".to_owned(),
+        role: "accountant".to_owned(),
+        language: Language::Fr,
+        password_hash: String::new(),
     }
 }
 

@@ -221,11 +221,12 @@ impl House {
         }
     }
 
-    fn sign_in(&self, email: &str) -> Actor {
-        let body = format!(
-            "email={}&password=correct%20horse",
-            email.replace('@', "%40")
-        );
+    pub fn sign_in(&self, email: &str) -> Actor {
+        self.sign_in_with(email, "correct%20horse")
+    }
+
+    pub fn sign_in_with(&self, email: &str, password: &str) -> Actor {
+        let body = format!("email={}&password={password}", email.replace('@', "%40"));
         let answer = self.nobody().send("POST", "/sign-in", &body);
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         Actor {

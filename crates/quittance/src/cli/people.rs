@@ -1,0 +1,126 @@
+//! `quittance people`: who may sign in, from the command line.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use documents::export::Cell;
+use serde_json::json;
+
+use super::{Common, show};
+use crate::deeds::DeedError;
+use crate::deeds::people::{self, Link};
+
+/// People of the firm.
+#[derive(Args)]
+pub struct PeopleArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Everybody with their role
+    List,
+    /// Invite somebody; prints the path of a link that serves once, for a week
+    Invite {
+        /// The mailbox, which is the login
+        email: String,
+        /// owner, accountant, agent or reader
+        role: String,
+    },
+    /// Make a new link for a lost invitation or a forgotten password
+    Link {
+        /// The mailbox
+        email: String,
+    },
+    /// Give somebody another role
+    Role {
+        /// The mailbox
+        email: String,
+        /// owner, accountant, agent or reader
+        role: String,
+    },
+    /// Let somebody sign in no more, at once
+    Disable {
+        /// The mailbox
+        email: String,
+    },
+    /// Let somebody sign in again
+    Enable {
+        /// The mailbox
+        email: String,
+    },
+}
+
+const ACTOR: &str = "command";
+
+pub fn run(common: &Common, args: PeopleArgs) -> Result<ExitCode, DeedError> {
+    let desk = common.desk(None)?;
+    let firm = common.firm(&desk)?;
+    let id = |email: &str| people::by_email(&desk, &firm, email);
+    match args.what {
+        What::List => list(common)?,
+        What::Invite { email, role } => {
+            let link = people::invite(&desk, &firm, ACTOR, &email, &role, firm.language)?;
+            tell(common, &email, &link);
+        }
+        What::Link { email } => {
+            let link = people::send_link(&desk, &firm, ACTOR, id(&email)?)?;
+            tell(common, &email, &link);
+        }
+        What::Role { email, role } => {
+            people::set_role(&desk, &firm, ACTOR, id(&email)?, &role)?;
+            list(common)?;
+        }
+        What::Disable { email } => {
+            people::set_disabled(&desk, &firm, ACTOR, id(&email)?, true)?;
+            list(common)?;
+        }
+        What::Enable { email } => {
+            people::set_disabled(&desk, &firm, ACTOR, id(&email)?, false)?;
+            list(common)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(common: &Common) -> Result<(), DeedError> {
+    let desk = common.desk(None)?;
+    let firm = common.firm(&desk)?;
+    let all = people::list(&desk, &firm)?;
+    let state = |person: &store::Person| match (person.disabled, &person.user.password_hash) {
+        (true, _) => "disabled",
+        (false, hash) if hash.is_empty() => "invited",
+        (false, _) => "active",
+    };
+    let data: Vec<_> = all
+        .iter()
+        .map(|person| {
+            let user = &person.user;
+            json!({ "email": user.email, "name": user.name, "role": user.role, "state": state(person) })
+        })
+        .collect();
+    common.output().data_or(&data, || {
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let rows: Vec<Vec<Cell>> = all
+            .iter()
+            .map(|person| {
+                let user = &person.user;
+                [&user.email, &user.name, &user.role, state(person)]
+                    .map(text)
+                    .to_vec()
+            })
+            .collect();
+        show::table(&["email", "name", "role", "state"], &rows, firm.language)
+    });
+    Ok(())
+}
+
+fn tell(common: &Common, email: &str, link: &Link) {
+    let path = format!("/join/{}", link.token);
+    common
+        .output()
+        .data_or(&json!({ "email": email, "path": path }), || {
+            format!("Give {email} this address of your server; it serves once, for a week:\n{path}")
+        });
+}

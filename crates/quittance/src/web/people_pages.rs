@@ -1,0 +1,148 @@
+//! The pages about people: a struct and a template of the same name, and the plain data they show.
+
+use askama::Template;
+use jiff::civil::DateTime;
+use store::User;
+
+use super::frame::{Frame, Room};
+use super::text::Texts;
+use crate::deeds::people::ROLES;
+
+/// Everybody of the firm.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleView {
+    pub people: Vec<PersonLine>,
+    /// A link just made: it is shown this once.
+    pub link: Option<LinkShown>,
+}
+
+/// One person.
+#[derive(Clone, Debug)]
+pub struct PersonLine {
+    pub id: i64,
+    pub name: String,
+    pub email: String,
+    pub role: String,
+    pub disabled: bool,
+    /// Invited, and no password chosen yet.
+    pub waits: bool,
+    pub has_link: bool,
+}
+
+/// A link to be handed on.
+#[derive(Clone, Debug)]
+pub struct LinkShown {
+    pub email: String,
+    pub url: String,
+}
+
+/// One's own account.
+#[derive(Clone, Debug)]
+pub struct MeView {
+    pub email: String,
+    pub role: String,
+    pub sessions: Vec<SessionLine>,
+}
+
+/// Where one is signed in.
+#[derive(Clone, Debug)]
+pub struct SessionLine {
+    pub key: String,
+    pub browser: String,
+    pub machine: String,
+    pub since: DateTime,
+    pub until: DateTime,
+    pub here: bool,
+}
+
+/// The people, their roles, and who is invited.
+#[derive(Template)]
+#[template(path = "web/people/people.html")]
+pub struct People {
+    f: Frame,
+    t: Texts,
+    v: PeopleView,
+    roles: [&'static str; 4],
+}
+
+impl People {
+    pub fn new(f: Frame, v: PeopleView) -> Self {
+        People {
+            t: Texts(f.language),
+            roles: ROLES,
+            f,
+            v,
+        }
+    }
+
+    fn is(&self, role: &str, other: &str) -> bool {
+        role == other
+    }
+}
+
+/// One's own sessions and password.
+#[derive(Template)]
+#[template(path = "web/people/me.html")]
+pub struct Me {
+    f: Frame,
+    t: Texts,
+    v: MeView,
+}
+
+impl Me {
+    pub fn new(f: Frame, v: MeView) -> Self {
+        Me {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+}
+
+/// Where an invitation leads.
+#[derive(Template)]
+#[template(path = "web/people/join.html")]
+pub struct Join {
+    f: Frame,
+    t: Texts,
+    email: String,
+    name: String,
+    is_refused: bool,
+}
+
+impl Join {
+    pub fn new(f: Frame, user: &User, is_refused: bool) -> Self {
+        Join {
+            t: Texts(f.language),
+            f,
+            email: user.email.clone(),
+            // An invitation stands under its mailbox until its owner says a name.
+            name: match user.name == user.email {
+                true => String::new(),
+                false => user.name.clone(),
+            },
+            is_refused,
+        }
+    }
+}
+
+/// The password once more.
+#[derive(Template)]
+#[template(path = "web/people/confirm.html")]
+pub struct Confirm {
+    f: Frame,
+    t: Texts,
+    next: String,
+    is_refused: bool,
+}
+
+impl Confirm {
+    pub fn new(f: Frame, next: String, is_refused: bool) -> Self {
+        Confirm {
+            t: Texts(f.language),
+            f,
+            next,
+            is_refused,
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! People over HTTP: invited, given a role, let go; their links, their passwords and their sessions.
+
+use axum::http::StatusCode;
+
+use super::actors::{Actor, Answer, House};
+
+/// The path of the link that this page shows.
+fn link_on(page: &Answer) -> String {
+    let (_, rest) = page.body.split_once("/join/").expect(&page.body);
+    let token: String = rest
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    format!("/join/{token}")
+}
+
+fn post(actor: &Actor, path: &str, fields: &str) -> Answer {
+    actor.send("POST", path, &format!("{fields}&token={}", actor.token()))
+}
+
+fn invite(owner: &Actor, email: &str, role: &str) -> Answer {
+    let fields = format!("email={}&role={role}", email.replace('@', "%40"));
+    post(owner, "/people/invite", &fields)
+}
+
+#[test]
+fn an_invitation_is_taken_up_once_and_opens_the_house_in_its_role() {
+    let house = House::open();
+    let page = invite(&house.owner(), "paul@morvan.example", "reader");
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let link = link_on(&page);
+
+    let nobody = house.nobody();
+    assert!(nobody.get(&link).body.contains("paul@morvan.example"));
+    let short = nobody.send("POST", &link, "password=short");
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let taken = nobody.send("POST", &link, "name=Paul&password=a+long+sentence");
+    assert_eq!(taken.location(), "/sign-in?joined=1", "{}", taken.body);
+    assert_eq!(nobody.get(&link).status, StatusCode::NOT_FOUND);
+    let again = nobody.send("POST", &link, "password=another+sentence");
+    assert_eq!(again.status, StatusCode::NOT_FOUND, "a link serves once");
+
+    let paul = house.sign_in_with("paul@morvan.example", "a+long+sentence");
+    assert_eq!(paul.get("/").status, StatusCode::OK);
+    assert_eq!(paul.get("/people").status, StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn an_invitation_ends_by_itself_and_can_be_taken_back() {
+    let house = House::open();
+    let owner = house.owner();
+    let link = link_on(&invite(&owner, "paul@morvan.example", "agent"));
+    assert_eq!(
+        post(&owner, "/people/5/revoke", "").location(),
+        "/people?done=1"
+    );
+    assert_eq!(house.nobody().get(&link).status, StatusCode::NOT_FOUND);
+
+    let link = link_on(&post(&owner, "/people/5/link", ""));
+    assert_eq!(house.nobody().get(&link).status, StatusCode::OK);
+    house.pass_hours(7 * 24 + 1);
+    assert_eq!(house.nobody().get(&link).status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_login_exists_once_and_a_role_or_mailbox_that_is_none_is_refused() {
+    let house = House::open();
+    let owner = house.owner();
+    for (email, role) in [
+        ("stranger@autre.example", "reader"),
+        ("paul@morvan.example", "king"),
+        ("nobody", "reader"),
+    ] {
+        let answer = invite(&owner, email, role);
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{email} {role}");
+    }
+    assert!(!owner.get("/people").body.contains("paul@morvan.example"));
+}
+
+#[test]
+fn the_last_owner_stays() {
+    let house = House::open();
+    let owner = house.owner();
+    let refused = post(&owner, "/people/1/role", "role=reader");
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.body.contains("dernier propriétaire"));
+    let refused = post(&owner, "/people/1/disable", "disable=yes");
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    // An invitation that waits is no owner yet.
+    invite(&owner, "paul@morvan.example", "owner");
+    let refused = post(&owner, "/people/1/role", "role=reader");
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+
+    post(&owner, "/people/4/role", "role=owner");
+    let done = post(&owner, "/people/1/role", "role=reader");
+    assert_eq!(done.location(), "/people?done=1");
+    assert_eq!(
+        owner.get("/people").status,
+        StatusCode::FORBIDDEN,
+        "at once"
+    );
+}
+
+#[test]
+fn who_is_let_go_is_out_at_once_and_everywhere() {
+    let house = House::open();
+    let (owner, agent) = (house.owner(), house.sign_in("agent@lefort.example"));
+    assert_eq!(agent.get("/").status, StatusCode::OK);
+    post(&owner, "/people/3/disable", "disable=yes");
+    assert_eq!(agent.get("/").status, StatusCode::SEE_OTHER);
+    let body = "email=agent%40lefort.example&password=correct%20horse";
+    let door = house.nobody().send("POST", "/sign-in", body);
+    assert_eq!(door.status, StatusCode::UNAUTHORIZED);
+    post(&owner, "/people/3/disable", "disable=no");
+    house.sign_in("agent@lefort.example");
+}
+
+#[test]
+fn a_new_password_ends_every_other_session() {
+    let house = House::open();
+    let (here, there) = (house.reader(), house.reader());
+    let wrong = post(&here, "/me/password", "old=wrong&new=a+long+sentence");
+    assert_eq!(wrong.status, StatusCode::CONFLICT);
+    let done = post(
+        &here,
+        "/me/password",
+        "old=correct+horse&new=a+long+sentence",
+    );
+    assert_eq!(done.location(), "/me?done=1", "{}", done.body);
+    assert_eq!(here.get("/me").status, StatusCode::OK);
+    assert_eq!(there.get("/me").status, StatusCode::SEE_OTHER);
+    house.sign_in_with("reader@lefort.example", "a+long+sentence");
+}
+
+#[test]
+fn one_ends_ones_own_sessions_and_nobody_elses() {
+    let house = House::open();
+    let (here, there, agent) = (
+        house.reader(),
+        house.reader(),
+        house.sign_in("agent@lefort.example"),
+    );
+    let page = here.get("/me").body;
+    let (_, rest) = page.split_once("name=\"session\" value=\"").expect(&page);
+    let other: String = rest.chars().take_while(char::is_ascii_hexdigit).collect();
+    post(&agent, "/me/sessions", &format!("session={other}"));
+    assert_eq!(there.get("/me").status, StatusCode::OK, "not the agent's");
+    post(&here, "/me/sessions", &format!("session={other}"));
+    assert_eq!(there.get("/me").status, StatusCode::SEE_OTHER);
+
+    let third = house.reader();
+    post(&here, "/me/sessions", "session=others");
+    assert_eq!(third.get("/me").status, StatusCode::SEE_OTHER);
+    assert_eq!(here.get("/me").status, StatusCode::OK);
+    assert_eq!(agent.get("/me").status, StatusCode::OK);
+}
+
+#[test]
+fn what_is_dangerous_asks_for_the_password_again_after_half_an_hour() {
+    let house = House::open();
+    let owner = house.owner();
+    house.pass_hours(1);
+    let asked = post(&owner, "/settings/sandbox", "sandbox=off");
+    assert!(asked.location().starts_with("/confirm?next="));
+    assert!(
+        owner
+            .get("/settings")
+            .body
+            .contains("Le mode essai est allumé.")
+    );
+    let wrong = post(&owner, "/confirm", "password=wrong&next=/settings");
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    let right = post(&owner, "/confirm", "password=correct+horse&next=/settings");
+    assert_eq!(right.location(), "/settings");
+    let done = post(&owner, "/settings/sandbox", "sandbox=off");
+    assert_eq!(done.location(), "/settings?done=1");
+}

@@ -1,0 +1,111 @@
+//! Every route, asked by everybody: nobody, each role, and the owner of another firm. What answers is written down here,
+//! so that a route that opens to somebody new is seen.
+
+use axum::http::StatusCode;
+use quittance::web::routes::{Access, ROUTES};
+
+use super::actors::{Actor, House};
+
+/// What each kind of access answers to nobody, reader, agent, accountant, owner: shut out or let in.
+fn may_enter(access: Access) -> [bool; 5] {
+    match access {
+        Access::Everyone => [true; 5],
+        Access::Reader => [false, true, true, true, true],
+        Access::Agent => [false, false, true, true, true],
+        Access::Owner => [false, false, false, false, true],
+    }
+}
+
+fn ask(actor: &Actor, method: &str, path: &str, body: &str) -> StatusCode {
+    actor.send(method, path, body).status
+}
+
+/// Routes that end or change the very session that asks: each is asked in a house of its own.
+const ENDS_ITS_SESSION: [&str; 2] = ["/sign-out", "/sign-in"];
+
+#[test]
+fn every_route_lets_in_whom_it_should_and_nobody_else() {
+    let house = House::open();
+    let actors = [
+        ("nobody", house.nobody()),
+        ("reader", house.reader()),
+        ("agent", house.sign_in("agent@lefort.example")),
+        ("accountant", house.sign_in("accountant@lefort.example")),
+        ("owner", house.owner()),
+    ];
+    let mut wrong = Vec::new();
+    for (method, route, access) in ROUTES {
+        if ENDS_ITS_SESSION.contains(route) {
+            continue;
+        }
+        // No row has this number and no link this token: whoever is let in finds nothing, and nothing changes.
+        let path = route
+            .replace("{id}", "999999")
+            .replace("{token}", "guessed")
+            .replace("{file}", "app.css");
+        for ((who, actor), enters) in actors.iter().zip(may_enter(*access)) {
+            let body = match *who {
+                "nobody" => String::new(),
+                _ => format!("token={}", actor.token()),
+            };
+            let status = ask(actor, method, &path, &body);
+            let shut_out = match (*who, *method) {
+                ("nobody", "GET") => status == StatusCode::SEE_OTHER,
+                ("nobody", _) => status == StatusCode::UNAUTHORIZED,
+                _ => status == StatusCode::FORBIDDEN,
+            };
+            if shut_out == enters || status.is_server_error() {
+                wrong.push(format!("{method} {route} as {who}: {status}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn nothing_of_one_firm_answers_the_owner_of_another() {
+    let house = House::open();
+    let stranger = house.stranger();
+    let ids = [house.customer, house.message, house.asked_to_approve().1];
+    for (method, route, _) in ROUTES.iter().filter(|(_, route, _)| route.contains("{id}")) {
+        // People are numbered per firm, from one on: the stranger's own firm has one person.
+        let ids: &[i64] = match route.starts_with("/people/") {
+            true => &[2, 3, 4],
+            false => &ids,
+        };
+        for id in ids {
+            let body = format!("answer=yes&role=reader&token={}", stranger.token());
+            let answer = stranger.send(method, &route.replace("{id}", &id.to_string()), &body);
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method} {route}");
+        }
+    }
+    assert!(!stranger.get("/people").body.contains("lefort.example"));
+    let owner = house.owner();
+    assert!(!owner.get("/people").body.contains("autre.example"));
+}
+
+/// The table itself, for the eye: a route that is added or opened wider shows in its diff.
+#[test]
+fn the_table_of_routes_is_as_it_was_read_last() {
+    let lines = ROUTES
+        .iter()
+        .map(|(method, route, access)| format!("{method:<5}{route:<28}{access:?}\n"));
+    insta::assert_snapshot!("routes", lines.collect::<String>());
+}
+
+/// What nobody is answered on every route, as a snapshot.
+#[test]
+fn nobody_is_answered_as_it_was_read_last() {
+    let house = House::open();
+    let nobody = house.nobody();
+    let lines = ROUTES.iter().map(|(method, route, _)| {
+        let path = route.replace("{id}", "1").replace("{token}", "guessed");
+        let answer = nobody.send(method, &path.replace("{file}", "app.css"), "");
+        format!(
+            "{method:<5}{route:<28}{} {}\n",
+            answer.status.as_u16(),
+            answer.location()
+        )
+    });
+    insta::assert_snapshot!("nobody", lines.collect::<String>());
+}

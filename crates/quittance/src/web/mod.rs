@@ -5,6 +5,7 @@
 
 pub mod asked;
 pub mod assets;
+mod audit;
 pub mod charts;
 pub mod difference;
 pub mod frame;

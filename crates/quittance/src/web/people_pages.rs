@@ -8,6 +8,20 @@ use super::frame::{Frame, Room};
 use super::text::Texts;
 use crate::deeds::people::ROLES;
 
+/// The kinds of acts, as the filter lists them.
+const KINDS: [&str; 10] = [
+    "signed_in",
+    "setting",
+    "invited",
+    "link",
+    "link_revoked",
+    "role",
+    "disabled",
+    "enabled",
+    "password",
+    "sessions_ended",
+];
+
 /// Everybody of the firm.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleView {
@@ -123,6 +137,52 @@ impl Join {
             },
             is_refused,
         }
+    }
+}
+
+/// What was done to the house.
+#[derive(Clone, Debug, Default)]
+pub struct AuditView {
+    pub rows: Vec<ActLine>,
+    /// Everybody who did something.
+    pub people: Vec<String>,
+    pub who: String,
+    pub what: String,
+    /// The filter, as the file's address carries it.
+    pub query: String,
+}
+
+/// One act.
+#[derive(Clone, Debug)]
+pub struct ActLine {
+    pub at: DateTime,
+    pub who: String,
+    pub kind: String,
+    pub detail: String,
+}
+
+/// Who did what to the house, and when.
+#[derive(Template)]
+#[template(path = "web/people/audit.html")]
+pub struct Audit {
+    f: Frame,
+    t: Texts,
+    v: AuditView,
+    kinds: [&'static str; 10],
+}
+
+impl Audit {
+    pub fn new(f: Frame, v: AuditView) -> Self {
+        Audit {
+            t: Texts(f.language),
+            kinds: KINDS,
+            f,
+            v,
+        }
+    }
+
+    fn is(&self, choice: &str, chosen: &str) -> bool {
+        choice == chosen
     }
 }
 

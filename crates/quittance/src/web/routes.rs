@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 
 use super::assets::ASSETS;
 use super::refusal::PageError;
-use super::{Web, guard, measuring, people, reminding, session, settings};
+use super::{Web, audit, guard, measuring, people, reminding, session, settings};
 use crate::desk::Desk;
 
 /// Who may come in.
@@ -81,6 +81,8 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/confirm", Access::Reader),
     ("GET", "/join/{token}", Access::Everyone),
     ("POST", "/join/{token}", Access::Everyone),
+    ("GET", "/audit", Access::Owner),
+    ("GET", "/audit.csv", Access::Owner),
     ("GET", "/people", Access::Owner),
     ("POST", "/people/invite", Access::Owner),
     ("POST", "/people/{id}/role", Access::Owner),
@@ -130,6 +132,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/me/password", post(people::change_password))
         .route("/confirm", get(people::confirm).post(people::confirmed))
         .route("/join/{token}", get(people::join).post(people::take_up))
+        .route("/audit", get(audit::page))
+        .route("/audit.csv", get(audit::csv))
         .route("/people", get(people::list))
         .route("/people/invite", post(people::invite))
         .route("/people/{id}/role", post(people::role))

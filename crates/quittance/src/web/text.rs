@@ -547,6 +547,31 @@ words! { PEOPLE:
     link_gone { "Ce lien ne sert plus." "This link serves no more." }
 }
 
+words! { AUDIT:
+    audit { "Journal des actions" "Audit" }
+    audit_lede { "Qui a fait quoi, et quand : connexions, équipe, réglages. Ce qui touche un client est sur sa fiche." "Who did what, and when: sign-ins, people, settings. What concerns a customer is on the customer’s page." }
+    audit_who { "Qui" "Who" }
+    audit_what { "Quoi" "What" }
+    audit_when { "Quand" "When" }
+    audit_on { "Détail" "Detail" }
+    audit_everybody { "tout le monde" "everybody" }
+    audit_everything { "tout" "everything" }
+    audit_show { "Afficher" "Show" }
+    audit_empty { "Rien de tel." "Nothing of the kind." }
+    audit_empty_hint { "Élargissez le choix." "Widen the choice." }
+    act_signed_in { "s’est connecté" "signed in" }
+    act_setting { "a changé un réglage" "changed a setting" }
+    act_invited { "a invité" "invited" }
+    act_link { "a fait un lien" "made a link" }
+    act_link_revoked { "a annulé un lien" "revoked a link" }
+    act_role { "a changé un rôle" "changed a role" }
+    act_disabled { "a désactivé" "disabled" }
+    act_enabled { "a réactivé" "enabled" }
+    act_password { "a choisi un mot de passe" "chose a password" }
+    act_sessions_ended { "a terminé des sessions" "ended sessions" }
+    act_other { "autre" "other" }
+}
+
 sentences! { PERSON:
     link_for(email) { "Lien pour {email}" "Link for {email}" }
     role_of(name) { "Rôle de {name}" "Role of {name}" }
@@ -556,6 +581,23 @@ sentences! { PERSON:
 }
 
 impl Texts {
+    /// What somebody did, in words.
+    pub fn act(&self, kind: &str) -> &'static str {
+        match kind {
+            "signed_in" => self.act_signed_in(),
+            "setting" => self.act_setting(),
+            "invited" => self.act_invited(),
+            "link" => self.act_link(),
+            "link_revoked" => self.act_link_revoked(),
+            "role" => self.act_role(),
+            "disabled" => self.act_disabled(),
+            "enabled" => self.act_enabled(),
+            "password" => self.act_password(),
+            "sessions_ended" => self.act_sessions_ended(),
+            _ => self.act_other(),
+        }
+    }
+
     /// A role in words.
     pub fn user_role(&self, role: &str) -> &'static str {
         match role {
@@ -581,7 +623,7 @@ impl Texts {
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 15] = [
+    const GROUPS: [&[(&str, &str, &str)]; 16] = [
         AROUND,
         SIGNING_IN,
         TODAY,
@@ -597,6 +639,7 @@ mod tests {
         letters::LETTERS_SAID,
         PEOPLE,
         PERSON,
+        AUDIT,
     ];
 
     #[test]

@@ -16,7 +16,8 @@ use quittance::web::pages::{
     Message, Refusal, Settings, SignIn,
 };
 use quittance::web::people_pages::{
-    Confirm, Join, LinkShown, Me, MeView, People, PeopleView, PersonLine, SessionLine,
+    ActLine, Audit, AuditView, Confirm, Join, LinkShown, Me, MeView, People, PeopleView,
+    PersonLine, SessionLine,
 };
 use quittance::web::text::Texts;
 use quittance::web::views::*;
@@ -60,6 +61,8 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "settings-reader": Settings::new(at(Room::Settings, "/settings"), SettingsView { may_change: false, server: None, from: None, ..settings(true) });
         "people-link": People::new(at(Room::Settings, "/people"), people(true));
         "people-alone": People::new(at(Room::Settings, "/people"), people(false));
+        "audit-some": Audit::new(at(Room::Settings, "/audit"), acts(true));
+        "audit-none": Audit::new(at(Room::Settings, "/audit"), acts(false));
         "me": Me::new(at(Room::Settings, "/me"), own_account());
         "join": Join::new(Frame { path: "/join/abc".to_owned(), ..door(language) }, &invited(), false);
         "join-refused": Join::new(Frame { path: "/join/abc".to_owned(), ..door(language) }, &invited(), true);
@@ -116,6 +119,35 @@ fn people(several: bool) -> PeopleView {
         url: "quittance.example/join/5f0c7d2e9a".to_owned(),
     });
     PeopleView { people, link }
+}
+
+fn acts(some: bool) -> AuditView {
+    let line = |hour, kind: &str, detail: &str| ActLine {
+        at: TODAY.at(hour, 12, 0, 0),
+        who: "claire@morvan.example".to_owned(),
+        kind: kind.to_owned(),
+        detail: detail.to_owned(),
+    };
+    let rows = vec![
+        line(15, "role", "paul@morvan.example: reader → agent"),
+        line(11, "setting", "mail.sandbox off"),
+        line(
+            8,
+            "signed_in",
+            "Mozilla/5.0 (X11; Linux x86_64) Firefox/140",
+        ),
+    ];
+    AuditView {
+        rows: if some { rows } else { vec![] },
+        people: vec!["claire@morvan.example".to_owned()],
+        who: String::new(),
+        what: if some {
+            String::new()
+        } else {
+            "link".to_owned()
+        },
+        query: "who=&what=".to_owned(),
+    }
 }
 
 fn own_account() -> MeView {

@@ -175,3 +175,31 @@ fn what_is_dangerous_asks_for_the_password_again_after_half_an_hour() {
     let done = post(&owner, "/settings/sandbox", "sandbox=off");
     assert_eq!(done.location(), "/settings?done=1");
 }
+
+#[test]
+fn the_audit_tells_who_did_what_and_each_firm_its_own() {
+    let house = House::open();
+    let owner = house.owner();
+    invite(&owner, "paul@morvan.example", "agent");
+    post(&owner, "/settings/sandbox", "sandbox=off");
+    house.reader();
+    let all = owner.get("/audit").body;
+    for told in [
+        "paul@morvan.example as agent",
+        "mail.sandbox off",
+        "reader@lefort.example",
+    ] {
+        assert!(all.contains(told), "{told}");
+    }
+    let csv = owner.get("/audit.csv?who=owner%40lefort.example&what=invited");
+    assert!(csv.header("content-type").starts_with("text/csv"));
+    assert_eq!(csv.body.lines().count(), 2, "{}", csv.body);
+    assert!(csv.body.contains("paul@morvan.example as agent"));
+    assert!(
+        !house
+            .stranger()
+            .get("/audit")
+            .body
+            .contains("lefort.example")
+    );
+}

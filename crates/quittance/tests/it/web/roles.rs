@@ -12,6 +12,7 @@ fn may_enter(access: Access) -> [bool; 5] {
         Access::Everyone => [true; 5],
         Access::Reader => [false, true, true, true, true],
         Access::Agent => [false, false, true, true, true],
+        Access::Accountant => [false, false, false, true, true],
         Access::Owner => [false, false, false, false, true],
     }
 }
@@ -42,6 +43,8 @@ fn every_route_lets_in_whom_it_should_and_nobody_else() {
         let path = route
             .replace("{id}", "999999")
             .replace("{token}", "guessed")
+            .replace("{level}", "r1")
+            .replace("{language}", "fr")
             .replace("{file}", "app.css");
         for ((who, actor), enters) in actors.iter().zip(may_enter(*access)) {
             let body = match *who {
@@ -100,6 +103,7 @@ fn nobody_is_answered_as_it_was_read_last() {
     let nobody = house.nobody();
     let lines = ROUTES.iter().map(|(method, route, _)| {
         let path = route.replace("{id}", "1").replace("{token}", "guessed");
+        let path = path.replace("{level}", "r1").replace("{language}", "fr");
         let answer = nobody.send(method, &path.replace("{file}", "app.css"), "");
         format!(
             "{method:<5}{route:<28}{} {}\n",

@@ -389,13 +389,13 @@ fn refused(refusal: CannotManage, t: &Texts) -> PageError {
         CannotManage::Unknown => return PageError::NotFound,
         CannotManage::Deed(error) => return PageError::from(error),
         CannotManage::Address(_) => (t.bad_address(), t.bad_address_hint()),
-        CannotManage::Role(_) => (t.bad_role(), t.nothing_changed()),
+        CannotManage::Role(_) => (t.bad_role(), t.unchanged()),
         CannotManage::Taken(_) => (t.login_taken(), t.login_taken_hint()),
         CannotManage::LastOwner => (t.last_owner(), t.last_owner_hint()),
         CannotManage::Disabled => (t.person_is_disabled(), t.person_is_disabled_hint()),
-        CannotManage::LinkGone => (t.link_gone(), t.nothing_changed()),
-        CannotManage::Password => (t.password_rule(), t.nothing_changed()),
-        CannotManage::WrongPassword => (t.password_wrong(), t.nothing_changed()),
+        CannotManage::LinkGone => (t.link_gone(), t.unchanged()),
+        CannotManage::Password => (t.password_rule(), t.unchanged()),
+        CannotManage::WrongPassword => (t.password_wrong(), t.unchanged()),
     };
     PageError::Refused(what, hint)
 }

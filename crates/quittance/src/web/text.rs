@@ -131,6 +131,7 @@ macro_rules! counts {
 }
 
 mod letters;
+mod people;
 
 counts! {
     customers { "client" "clients", "customer" "customers" }
@@ -491,134 +492,6 @@ sentences! { SITUATIONS:
     sit_held_until(day) { "En pause jusqu’au {day}" "On hold until {day}" }
 }
 
-// People, and one’s own account.
-words! { PEOPLE:
-    people { "Équipe" "People" }
-    people_lede { "Qui peut se connecter, et ce que chacun peut faire." "Who may sign in, and what each may do." }
-    invite { "Inviter quelqu’un" "Invite somebody" }
-    invite_hint { "Un lien s’affiche une fois : remettez-le à la personne. Il sert une fois, pendant sept jours." "A link is shown once: hand it to the person. It serves once, for seven days." }
-    make_invitation { "Créer l’invitation" "Make the invitation" }
-    link_hint { "Copiez ce lien maintenant : il ne sera plus affiché." "Copy this link now: it is not shown again." }
-    role_word { "Rôle" "Role" }
-    role_owner { "propriétaire" "owner" }
-    role_accountant { "comptable" "accountant" }
-    role_agent { "agent" "agent" }
-    role_reader { "lecteur" "reader" }
-    owner_means { "décide de tout" "decides everything" }
-    accountant_means { "répond aux questions, tient les comptes" "answers questions, keeps the accounts" }
-    agent_means { "répond aux questions" "answers questions" }
-    reader_means { "lit, ne change rien" "reads, changes nothing" }
-    change_role { "Changer le rôle" "Change role" }
-    new_link { "Nouveau lien" "New link" }
-    revoke_link { "Annuler le lien" "Revoke link" }
-    disable_person { "Désactiver" "Disable" }
-    enable_person { "Réactiver" "Enable" }
-    person_disabled { "désactivé" "disabled" }
-    person_invited { "invité" "invited" }
-    my_account { "Mon compte" "My account" }
-    sessions { "Où vous êtes connecté" "Where you are signed in" }
-    sessions_hint { "Une session se termine d’elle-même après douze heures." "A session ends by itself after twelve hours." }
-    this_session { "ici" "here" }
-    end_session { "Terminer" "End" }
-    end_others { "Terminer toutes les autres" "End all others" }
-    change_password { "Changer de mot de passe" "Change password" }
-    password_now { "Mot de passe actuel" "Current password" }
-    password_new { "Nouveau mot de passe" "New password" }
-    password_rule { "Un mot de passe a de 10 à 200 caractères. Une phrase se retient bien." "A password has 10 to 200 characters. A sentence is easy to keep in mind." }
-    password_wrong { "Ce n’est pas votre mot de passe." "This is not your password." }
-    join_title { "Choisissez votre mot de passe" "Choose your password" }
-    join_button { "Enregistrer" "Save" }
-    joined { "C’est enregistré. Connectez-vous." "Saved. Sign in." }
-    your_name { "Votre nom" "Your name" }
-    confirm_title { "Encore votre mot de passe" "Your password again" }
-    confirm_lede { "Ce réglage est sensible. Rien n’a encore été changé : confirmez, puis recommencez." "This setting is sensitive. Nothing was changed yet: confirm, then do it again." }
-    confirm_button { "Confirmer" "Confirm" }
-    done_sentence { "C’est fait." "Done." }
-    nothing_changed { "Rien n’a été changé." "Nothing was changed." }
-    bad_address { "Ce n’est pas une adresse e-mail." "This is not an e-mail address." }
-    bad_address_hint { "Écrivez nom@domaine." "Write name@domain." }
-    bad_role { "Ce rôle n’existe pas." "There is no such role." }
-    login_taken { "Cette adresse se connecte déjà ici." "This address signs in here already." }
-    login_taken_hint { "Une adresse est un seul identifiant : donnez-en une autre." "One mailbox is one login: give another one." }
-    last_owner { "C’est le dernier propriétaire." "This is the last owner." }
-    last_owner_hint { "Nommez d’abord un autre propriétaire." "Make somebody else an owner first." }
-    person_is_disabled { "Cette personne est désactivée." "This person is disabled." }
-    person_is_disabled_hint { "Réactivez-la d’abord." "Let the person in again first." }
-    link_gone { "Ce lien ne sert plus." "This link serves no more." }
-}
-
-words! { AUDIT:
-    audit { "Journal des actions" "Audit" }
-    audit_lede { "Qui a fait quoi, et quand : connexions, équipe, réglages. Ce qui touche un client est sur sa fiche." "Who did what, and when: sign-ins, people, settings. What concerns a customer is on the customer’s page." }
-    audit_who { "Qui" "Who" }
-    audit_what { "Quoi" "What" }
-    audit_when { "Quand" "When" }
-    audit_on { "Détail" "Detail" }
-    audit_everybody { "tout le monde" "everybody" }
-    audit_everything { "tout" "everything" }
-    audit_show { "Afficher" "Show" }
-    audit_empty { "Rien de tel." "Nothing of the kind." }
-    audit_empty_hint { "Élargissez le choix." "Widen the choice." }
-    act_signed_in { "s’est connecté" "signed in" }
-    act_setting { "a changé un réglage" "changed a setting" }
-    act_invited { "a invité" "invited" }
-    act_link { "a fait un lien" "made a link" }
-    act_link_revoked { "a annulé un lien" "revoked a link" }
-    act_role { "a changé un rôle" "changed a role" }
-    act_disabled { "a désactivé" "disabled" }
-    act_enabled { "a réactivé" "enabled" }
-    act_password { "a choisi un mot de passe" "chose a password" }
-    act_sessions_ended { "a terminé des sessions" "ended sessions" }
-    act_other { "autre" "other" }
-}
-
-sentences! { PERSON:
-    link_for(email) { "Lien pour {email}" "Link for {email}" }
-    role_of(name) { "Rôle de {name}" "Role of {name}" }
-    join_lede(email) { "Vous vous connecterez avec {email}." "You will sign in with {email}." }
-    session_on(browser, machine) { "{browser}, {machine}" "{browser}, {machine}" }
-    session_since(since, until) { "depuis le {since}, jusqu’au {until}" "since {since}, until {until}" }
-}
-
-impl Texts {
-    /// What somebody did, in words.
-    pub fn act(&self, kind: &str) -> &'static str {
-        match kind {
-            "signed_in" => self.act_signed_in(),
-            "setting" => self.act_setting(),
-            "invited" => self.act_invited(),
-            "link" => self.act_link(),
-            "link_revoked" => self.act_link_revoked(),
-            "role" => self.act_role(),
-            "disabled" => self.act_disabled(),
-            "enabled" => self.act_enabled(),
-            "password" => self.act_password(),
-            "sessions_ended" => self.act_sessions_ended(),
-            _ => self.act_other(),
-        }
-    }
-
-    /// A role in words.
-    pub fn user_role(&self, role: &str) -> &'static str {
-        match role {
-            "owner" => self.role_owner(),
-            "accountant" => self.role_accountant(),
-            "agent" => self.role_agent(),
-            _ => self.role_reader(),
-        }
-    }
-
-    /// What a role may do.
-    pub fn role_means(&self, role: &str) -> &'static str {
-        match role {
-            "owner" => self.owner_means(),
-            "accountant" => self.accountant_means(),
-            "agent" => self.agent_means(),
-            _ => self.reader_means(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -637,9 +510,9 @@ mod tests {
         SITUATIONS,
         letters::LETTERS,
         letters::LETTERS_SAID,
-        PEOPLE,
-        PERSON,
-        AUDIT,
+        people::PEOPLE,
+        people::PERSON,
+        people::AUDIT,
     ];
 
     #[test]

@@ -4,6 +4,6 @@ mod books;
 mod fixture;
 mod letters;
 mod pages;
-mod reports;
 mod people;
+mod reports;
 mod safety;

@@ -3,13 +3,12 @@
 //! The server is Debian's Exim on a free port of this machine; it keeps every message that it accepted, with its
 //! Message-ID. The sender is the real program, killed with SIGKILL at random moments and started again.
 
-use std::collections::BTreeMap;
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use crate::exim::{MailServer, free_port, is_root, open_to};
 use crate::post_office::{PostOffice, fresh_postgres};
 
 const MESSAGES: usize = 2000;
@@ -171,99 +170,6 @@ impl Chance {
     }
 }
 
-/// Exim, keeping everything.
-struct MailServer {
-    process: Child,
-    port: u16,
-    folder: tempfile::TempDir,
-}
-
-impl MailServer {
-    fn start() -> Option<MailServer> {
-        let exim = Path::new("/usr/sbin/exim4");
-        if !exim.exists() {
-            println!(
-                "skipped: a real mail server, /usr/sbin/exim4 is not there (apt-get install exim4-daemon-light)"
-            );
-            return None;
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let port = free_port();
-        let here = folder.path().display();
-        let settings = format!(
-            "primary_hostname = server.example\nspool_directory = {here}/spool\nlog_file_path = {here}/spool/%slog\n\
-             pid_file_path = {here}/spool/exim.pid\nlocal_interfaces = 127.0.0.1\ndaemon_smtp_ports = {port}\n\
-             acl_smtp_rcpt = all\nqueue_only = true\nmessage_logs = false\nsmtp_accept_max = 500\nsmtp_accept_queue = 0\n\
-             smtp_accept_reserve = 0\nrfc1413_query_timeout = 0s\nhost_lookup =\nbegin acl\nall:\n  accept\n"
-        );
-        let file = folder.path().join("exim.conf");
-        std::fs::write(&file, settings).unwrap();
-        std::fs::create_dir(folder.path().join("spool")).unwrap();
-        // Exim reads no settings that its own user could write.
-        open_to(&folder.path().join("spool"), "Debian-exim");
-        let process = Command::new(exim)
-            .arg("-C")
-            .arg(&file)
-            .arg("-bdf")
-            .spawn()
-            .unwrap();
-        let server = MailServer {
-            process,
-            port,
-            folder,
-        };
-        let began = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(
-                began.elapsed() < Duration::from_secs(20),
-                "Exim does not answer"
-            );
-            sleep(Duration::from_millis(20));
-        }
-        Some(server)
-    }
-
-    fn url(&self) -> String {
-        format!("smtp://127.0.0.1:{}", self.port)
-    }
-
-    fn kept(&self) -> Vec<PathBuf> {
-        let Ok(entries) = std::fs::read_dir(self.folder.path().join("spool/input")) else {
-            return vec![];
-        };
-        let files = entries.flatten().map(|entry| entry.path());
-        files
-            .filter(|file| file.to_string_lossy().ends_with("-H"))
-            .collect()
-    }
-
-    fn count(&self) -> usize {
-        self.kept().len()
-    }
-
-    /// How often each Message-ID was accepted.
-    fn arrived(&self) -> BTreeMap<String, usize> {
-        let mut times = BTreeMap::new();
-        for file in self.kept() {
-            let headers = String::from_utf8_lossy(&std::fs::read(file).unwrap()).into_owned();
-            let line = headers
-                .lines()
-                .find(|line| line.contains("Message-ID: <"))
-                .unwrap();
-            let id = line.split(['<', '>']).nth(1).unwrap().to_owned();
-            *times.entry(id).or_default() += 1;
-        }
-        times
-    }
-}
-
-impl Drop for MailServer {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
 /// A PostgreSQL of our own, to be stopped and started.
 struct Database {
     programs: PathBuf,
@@ -368,30 +274,5 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         self.stop();
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0))
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
-}
-
-fn is_root() -> bool {
-    let id = Command::new("id").arg("-u").output().unwrap();
-    id.stdout.starts_with(b"0\n")
-}
-
-/// A server that gives up being root must still reach its folder.
-fn open_to(folder: &Path, user: &str) {
-    if is_root() {
-        let run = |program: &str, arguments: &[&str], path: &Path| {
-            let done = Command::new(program).args(arguments).arg(path).status();
-            assert!(done.unwrap().success(), "{program}");
-        };
-        run("chown", &["-R", user], folder);
-        run("chmod", &["755"], folder.parent().unwrap());
     }
 }

@@ -5,6 +5,7 @@ mod cli;
 mod corpus;
 mod desk;
 mod dkim;
+mod exim;
 mod faults;
 mod house;
 mod kill;

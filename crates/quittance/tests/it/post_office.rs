@@ -89,6 +89,12 @@ impl PostOffice {
         set.unwrap();
     }
 
+    /// A setting as it stands.
+    pub fn setting(&self, key: &str) -> String {
+        let settings = quittance::deeds::settings(&self.desk, self.firm.id).unwrap();
+        settings.get(key).to_owned()
+    }
+
     /// Sends to this server, for real.
     pub fn sends_to(&self, url: &str) {
         self.set("mail.sandbox", "off");

@@ -8,7 +8,8 @@ use quittance::mail::sink::Sink;
 use quittance::mail::{Refusal, SmtpSettings, Wire};
 use quittance::settings::{ALL, check};
 
-use crate::post_office::on_both;
+use crate::exim::{MailServer, issue};
+use crate::post_office::{PostOffice, on_both};
 
 /// A server that asks for a password and answers this to every one. It stops with the test.
 fn doorkeeper(answer: &'static str) -> u16 {
@@ -122,4 +123,117 @@ fn an_authority_is_a_certificate() {
     ] {
         assert!(check("mail.tls_ca", wrong).is_err(), "{wrong}");
     }
+}
+
+/// A guarded server and a firm with a message for it, on each engine; skipped where there is no server.
+fn at_a_guarded_server(name: &str, story: impl Fn(&PostOffice, &MailServer)) {
+    let issued = issue(name);
+    on_both(|office| {
+        let Some(server) = MailServer::guarded(&issued) else {
+            return;
+        };
+        office.set("mail.tls_ca", &issued.authority);
+        office.queue(&["compta@client.example".to_owned()]);
+        story(office, &server);
+    });
+}
+
+/// The message waits, nothing arrived, and the person reads why. Then it is mended, and the message leaves.
+fn waits_until_mended(office: &PostOffice, server: &MailServer, words: &[&str]) {
+    let told = office.send().unreachable.unwrap();
+    for part in words {
+        assert!(told.contains(part), "{told}");
+    }
+    assert!(!told.contains("out of reach"), "{told}");
+    let row = office.message("compta@client.example");
+    assert_eq!(
+        (row.state.as_str(), row.last_answer),
+        ("queued", Some(told))
+    );
+    assert_eq!(server.count(), 0);
+}
+
+/// What the server itself noted: encrypted, and by whom.
+fn came_encrypted(office: &PostOffice, server: &MailServer) {
+    let sent = office.send();
+    assert_eq!(sent.accepted, 1, "{sent:?}");
+    let noted = server.noted();
+    assert_eq!(noted.len(), 1);
+    for part in [
+        "-auth_id claire\n",
+        "-received_protocol esmtpsa\n",
+        "-tls_cipher TLS",
+    ] {
+        assert!(noted[0].contains(part), "{}", noted[0]);
+    }
+}
+
+#[test]
+fn a_real_server_is_reached_through_starttls_and_a_password() {
+    at_a_guarded_server("127.0.0.1", |office, server| {
+        office.sends_to(&server.url_starttls("127.0.0.1", "p%40ss"));
+        came_encrypted(office, server);
+    });
+}
+
+#[test]
+fn a_real_server_is_reached_with_tls_from_the_first_byte() {
+    at_a_guarded_server("127.0.0.1", |office, server| {
+        office.sends_to(&server.url_tls("p%40ss"));
+        came_encrypted(office, server);
+    });
+}
+
+#[test]
+fn a_real_server_refuses_a_wrong_password_and_the_message_leaves_once_it_is_right() {
+    at_a_guarded_server("127.0.0.1", |office, server| {
+        office.sends_to(&server.url_starttls("127.0.0.1", "wrong"));
+        waits_until_mended(office, server, &["sign in", "535", "mail.smtp_url"]);
+        office.sends_to(&server.url_starttls("127.0.0.1", "p%40ss"));
+        office.wait(2);
+        came_encrypted(office, server);
+    });
+}
+
+#[test]
+fn a_certificate_of_an_unknown_authority_is_not_trusted_until_the_firm_says_so() {
+    at_a_guarded_server("127.0.0.1", |office, server| {
+        let own = office.setting("mail.tls_ca");
+        for (authority, url) in [
+            (String::new(), server.url_starttls("127.0.0.1", "p%40ss")),
+            (issue("127.0.0.1").authority, server.url_tls("p%40ss")),
+        ] {
+            office.set("mail.tls_ca", &authority);
+            office.sends_to(&url);
+            waits_until_mended(
+                office,
+                server,
+                &["certificate", "not trusted", "mail.tls_ca"],
+            );
+            office.wait(20);
+        }
+        office.set("mail.tls_ca", &own);
+        came_encrypted(office, server);
+    });
+}
+
+#[test]
+fn a_certificate_for_another_name_is_not_trusted() {
+    at_a_guarded_server("mail.elsewhere.example", |office, server| {
+        office.sends_to(&server.url_tls("p%40ss"));
+        let words = ["not trusted", "mail.elsewhere.example", "server's name"];
+        waits_until_mended(office, server, &words);
+    });
+}
+
+#[test]
+fn a_server_that_was_not_asked_to_encrypt_gets_nothing() {
+    at_a_guarded_server("127.0.0.1", |office, server| {
+        // Loopback needs no encryption of ours; this server insists.
+        office.sends_to(&server.url());
+        let sent = office.send();
+        let row = office.message("compta@client.example");
+        assert_eq!((sent.accepted, server.count()), (0, 0), "{row:?}");
+        assert!(row.last_answer.unwrap().contains("encrypt first"));
+    });
 }

@@ -10,6 +10,8 @@ use jiff::tz::TimeZone;
 use receivables::Date;
 use store::{By, Organisation, Store};
 
+use crate::secrets::Keys;
+
 /// What every surface works with.
 #[derive(Clone)]
 pub struct Desk {
@@ -18,7 +20,7 @@ pub struct Desk {
     /// The time.
     pub clock: Clock,
     /// The key under which secrets are kept.
-    pub keys: Arc<crate::secrets::Keys>,
+    pub keys: Arc<Keys>,
 }
 
 /// The time, or the day a person asked for.
@@ -54,6 +56,16 @@ impl Clock {
 }
 
 impl Desk {
+    /// A desk over these books, which stand under these keys.
+    pub fn new(store: Store, keys: Keys, clock: Clock) -> Desk {
+        let keys = Arc::new(keys);
+        Desk {
+            store: Arc::new(keys.guard(store)),
+            clock,
+            keys,
+        }
+    }
+
     /// The instant, microseconds UTC.
     pub fn now(&self) -> i64 {
         self.clock.now()

@@ -2,9 +2,11 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use store::Store;
 
 /// Marks a value that is encrypted.
 const MARK: &str = "secret:";
@@ -26,6 +28,14 @@ pub enum CannotKeepSecret {
     /// The file that holds the key.
     #[error("the key file {0}: {1}")]
     File(PathBuf, std::io::Error),
+    /// What is in the books was written under a key that is not here.
+    #[error(
+        "the key file {0} is not there, and these books were written under a key; put it back, or give QUITTANCE_KEY"
+    )]
+    Lost(PathBuf),
+    /// Another key lies where this one is to go.
+    #[error("another key lies at {0}")]
+    TwoKeys(PathBuf),
     /// Another key, or a changed text.
     #[error("this secret was written under another key; set it again")]
     OtherKey,
@@ -69,30 +79,75 @@ impl Keys {
     }
 
     fn cipher(&self) -> Result<XChaCha20Poly1305, CannotKeepSecret> {
-        let key = match std::env::var("QUITTANCE_KEY") {
-            Ok(text) => unhex(text.trim()),
-            Err(_) => unhex(self.read_or_make()?.trim()),
-        };
-        let key = key
-            .and_then(|bytes| <[u8; KEY_BYTES]>::try_from(bytes).ok())
-            .ok_or(CannotKeepSecret::NoKey)?;
+        let key = self.installation(true)?;
         Ok(XChaCha20Poly1305::new(&Key::from(key)))
     }
 
-    fn read_or_make(&self) -> Result<String, CannotKeepSecret> {
+    /// The installation's key. One that is not there yet is made only when nothing was written under one: `may_make`.
+    pub fn installation(&self, may_make: bool) -> Result<[u8; KEY_BYTES], CannotKeepSecret> {
+        let key = match std::env::var("QUITTANCE_KEY") {
+            Ok(text) => unhex(text.trim()),
+            Err(_) => unhex(self.read_or_make(may_make)?.trim()),
+        };
+        key.and_then(|bytes| <[u8; KEY_BYTES]>::try_from(bytes).ok())
+            .ok_or(CannotKeepSecret::NoKey)
+    }
+
+    /// Opens these books under this key.
+    pub fn guard(self: &Arc<Self>, store: Store) -> Store {
+        let keys = Arc::clone(self);
+        store.under(move |may_make| {
+            keys.installation(may_make)
+                .map_err(|refusal| refusal.to_string())
+        })
+    }
+
+    /// Lays this key beside another database too, which gets what was written under it.
+    pub fn take_to(&self, other: &Keys) -> Result<(), CannotKeepSecret> {
+        let read = |keys: &Keys| std::fs::read_to_string(&keys.file).ok();
+        if std::env::var_os("QUITTANCE_KEY").is_some() || self.file == other.file {
+            return Ok(());
+        }
+        match (read(self), read(other)) {
+            (None, _) => Ok(()),
+            (Some(ours), Some(theirs)) if ours.trim() == theirs.trim() => Ok(()),
+            (Some(_), Some(_)) => Err(CannotKeepSecret::TwoKeys(other.file.clone())),
+            (Some(ours), None) => other
+                .write(ours.trim())
+                .map_err(|cause| CannotKeepSecret::File(other.file.clone(), cause)),
+        }
+    }
+
+    fn read_or_make(&self, may_make: bool) -> Result<String, CannotKeepSecret> {
         let fault = |cause| CannotKeepSecret::File(self.file.clone(), cause);
         match std::fs::read_to_string(&self.file) {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-                let key = hex(&random::<KEY_BYTES>());
-                let mut options = std::fs::OpenOptions::new();
-                options.write(true).create_new(true);
-                #[cfg(unix)]
-                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-                let mut file = options.open(&self.file).map_err(fault)?;
-                file.write_all(key.as_bytes()).map_err(fault)?;
-                Ok(key)
+                if !may_make {
+                    return Err(CannotKeepSecret::Lost(self.file.clone()));
+                }
+                self.write(&hex(&random::<KEY_BYTES>())).map_err(fault)?;
+                std::fs::read_to_string(&self.file).map_err(fault)
             }
             read => read.map_err(fault),
+        }
+    }
+
+    /// Two processes may make a key at the same moment: it appears whole, and the first one stands.
+    fn write(&self, key: &str) -> std::io::Result<()> {
+        let mut part = self.file.clone().into_os_string();
+        part.push(format!(".{}", hex(&random::<6>())));
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&part)?;
+        file.write_all(key.as_bytes())?;
+        file.sync_all()?;
+        let linked = std::fs::hard_link(&part, &self.file);
+        std::fs::remove_file(&part)?;
+        match linked {
+            Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(cause),
+            _ => Ok(()),
         }
     }
 }

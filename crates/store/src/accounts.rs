@@ -67,6 +67,8 @@ pub struct AccountRow {
     pub terms_days: Option<i64>,
     /// Its SIREN.
     pub siren: Option<String>,
+    /// The day on which it was erased.
+    pub erased_on: Option<Date>,
 }
 
 static ACCOUNTS: Target = Target::new(
@@ -237,7 +239,7 @@ impl Books<'_> {
 
     /// The account of this code.
     pub fn account_by_code(&mut self, code: &str) -> Result<Option<AccountRow>, Fault> {
-        let one = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren
+        let one = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on
                    from accounts where organisation_id = $1 and code = $2";
         self.connection
             .first(one, params![self.organisation.0, code], account_row)
@@ -245,7 +247,7 @@ impl Books<'_> {
 
     /// The account of this id.
     pub fn account(&mut self, id: AccountId) -> Result<Option<AccountRow>, Fault> {
-        let one = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren
+        let one = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on
                    from accounts where organisation_id = $1 and id = $2";
         self.connection
             .first(one, params![self.organisation.0, id.0], account_row)
@@ -293,7 +295,7 @@ impl Books<'_> {
 
     /// Locks one account until the transaction ends: every deed that moves money on it does this first.
     pub fn lock_account(&mut self, account: AccountId) -> Result<AccountRow, Fault> {
-        let lock = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren
+        let lock = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on
                     from accounts where organisation_id = $1 and id = $2 for update";
         let row =
             self.connection
@@ -332,6 +334,7 @@ pub(crate) fn account_row(row: &Row<'_>) -> Result<AccountRow, Fault> {
         look_again_on: opt_day(row.opt_int(7)?),
         terms_days: row.opt_int(8)?,
         siren: row.opt_text(9)?,
+        erased_on: opt_day(row.opt_int(10)?),
     })
 }
 

@@ -15,6 +15,7 @@ use crate::journal::Entry;
 use crate::pool::Store;
 use crate::remembered::Remembered;
 use crate::sql::{Connection, Engine, Kind, Value};
+use crate::vault::Vault;
 use crate::{Fault, params};
 
 /// Who writes, when, and which civil day it is for the creditor.
@@ -42,6 +43,7 @@ pub struct Books<'a> {
     pub(crate) connection: &'a mut Connection,
     pub(crate) organisation: OrganisationId,
     pub(crate) by: Option<&'a By>,
+    pub(crate) vault: &'a Vault,
     store: Option<&'a Store>,
     /// Books that only read may answer from what was remembered.
     pub(crate) remembered: Option<&'a Remembered>,
@@ -57,12 +59,14 @@ impl<'a> Books<'a> {
     pub(crate) fn reading(
         connection: &'a mut Connection,
         organisation: OrganisationId,
+        vault: &'a Vault,
         remembered: Option<&'a Remembered>,
     ) -> Self {
         Books {
             connection,
             organisation,
             by: None,
+            vault,
             store: None,
             remembered,
             ids: 0..0,
@@ -82,7 +86,7 @@ impl<'a> Books<'a> {
         Books {
             by: Some(by),
             store: Some(store),
-            ..Books::reading(connection, organisation, None)
+            ..Books::reading(connection, organisation, &store.vault, None)
         }
     }
 

@@ -13,6 +13,9 @@ use crate::journal::{day, day_number, opt_day};
 use crate::sql::Row;
 use crate::{Fault, params};
 
+/// What the label of a hold's reason calls it: words about a person, which nothing searches or sorts.
+pub(crate) const HOLD: &str = "hold";
+
 /// What the one question reads, and what is needed to act on its answer.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -27,6 +30,11 @@ impl Books<'_> {
     pub fn cases(&mut self, accounts: &[AccountId], today: Date) -> Result<Vec<Case>, Fault> {
         let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
         let mut cases = self.bare_cases(&ids)?;
+        let reasons = cases.iter_mut().filter_map(|case| {
+            let hold = case.account.hold.as_mut()?;
+            Some((case.row.id, &mut hold.reason))
+        });
+        self.open_texts(HOLD, reasons.collect())?;
         cases.sort_unstable_by_key(|case| case.row.id);
         let mut gather = Gather {
             cases: &mut cases,
@@ -57,27 +65,27 @@ impl Books<'_> {
 
     fn bare_cases(&mut self, ids: &[Option<i64>]) -> Result<Vec<Case>, Fault> {
         self.connection.rows(
-            "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren,
+            "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on,
                     debtor, zone, hold_on, hold_until_on, hold_reason, direct_debit_until_on
              from accounts where organisation_id = $1 and id = any($2)",
             params![self.organisation.0, ids],
             |row| {
                 let found = account_row(row)?;
-                let hold = row.opt_int(12)?.is_some().then_some(());
-                let hold = hold.map(|()| Ok::<_, Fault>(Hold { until: opt_day(row.opt_int(13)?), reason: row.opt_text(14)?.unwrap_or_default() }));
+                let hold = row.opt_int(13)?.is_some().then_some(());
+                let hold = hold.map(|()| Ok::<_, Fault>(Hold { until: opt_day(row.opt_int(14)?), reason: row.opt_text(15)?.unwrap_or_default() }));
                 Ok(Case {
                     account: Account {
                         id: found.id,
-                        debtor: debtor(row.str(10)?)?,
+                        debtor: debtor(row.str(11)?)?,
                         language: found.language,
-                        zone: row.str(11)?.parse().map_err(|_| Fault::Row("an unknown zone".into()))?,
+                        zone: row.str(12)?.parse().map_err(|_| Fault::Row("an unknown zone".into()))?,
                         contacts: Vec::new(),
                         invoices: Vec::new(),
                         credits: Cents::ZERO,
                         promise: None,
                         plan: None,
                         hold: hold.transpose()?,
-                        direct_debit_until: opt_day(row.opt_int(15)?),
+                        direct_debit_until: opt_day(row.opt_int(16)?),
                         taken: Vec::new(),
                         contacted: Vec::new(),
                     },

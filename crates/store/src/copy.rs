@@ -49,7 +49,7 @@ static SHARED: [Target; 3] = [
 ];
 
 /// What belongs to an organisation.
-static OWN: [Target; 20] = [
+pub(crate) static OWN: [Target; 21] = [
     Target::new(
         "counters",
         &[("organisation_id", Kind::Int), ("next_entry", Kind::Int)],
@@ -99,6 +99,7 @@ static OWN: [Target; 20] = [
             ("hold_until_on", Kind::Int),
             ("hold_reason", Kind::Text),
             ("direct_debit_until_on", Kind::Int),
+            ("erased_on", Kind::Int),
         ],
         "",
     ),
@@ -266,6 +267,7 @@ static OWN: [Target; 20] = [
             ("organisation_id", Kind::Int),
             ("message_id", Kind::Int),
             ("bytes", Kind::Bytes),
+            ("account_id", Kind::Int),
         ],
         "",
     ),
@@ -344,6 +346,17 @@ static OWN: [Target; 20] = [
             ("answer", Kind::Text),
             ("sent_at", Kind::Int),
             ("sent_by", Kind::Text),
+            ("account_id", Kind::Int),
+        ],
+        "",
+    ),
+    Target::new(
+        "person_keys",
+        &[
+            ("organisation_id", Kind::Int),
+            ("account_id", Kind::Int),
+            ("wrapped", Kind::Bytes),
+            ("made_at", Kind::Int),
         ],
         "",
     ),

@@ -46,6 +46,9 @@ pub enum Fault {
     /// Nothing of that name.
     #[error("{0}")]
     Missing(String),
+    /// The installation's key is not there, or is another one.
+    #[error("{0}")]
+    Key(String),
 }
 
 impl Fault {

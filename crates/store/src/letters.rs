@@ -1,12 +1,18 @@
 //! Letters in the firm's own words: versions that are only ever added to, drafts, and tests that somebody sent to themselves.
 
-use receivables::party::Language;
+use receivables::party::{AccountId, Language};
 use receivables::reminding::Level;
 
 use crate::accounts::{language, language_word};
 use crate::books::Books;
 use crate::sql::Row;
-use crate::{Fault, params};
+use crate::{Fault, params, vault};
+
+/// What the label of a test calls it.
+pub(crate) const TEST: &str = "test";
+
+/// The account of a test that was drawn on a sample.
+const NOBODY: i64 = 0;
 
 /// Which letter: how far the tone has risen, and in which language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,6 +96,8 @@ pub struct NewLetterTest {
     pub bytes: Vec<u8>,
     /// What the server said; `sandbox` when nothing left the house.
     pub answer: String,
+    /// The customer whose account it was drawn on; none for a sample.
+    pub customer: Option<AccountId>,
 }
 
 /// A test, as it was sent.
@@ -253,9 +261,16 @@ impl Books<'_> {
     pub fn add_letter_test(&mut self, test: &NewLetterTest) -> Result<i64, Fault> {
         let by = self.by()?;
         let id = self.new_id()?;
+        let bytes = match test.customer {
+            Some(account) => {
+                let key = self.keys_for([account])?[&account];
+                vault::seal(&key, self.label(TEST, account, id), &test.bytes)?
+            }
+            None => test.bytes.clone(),
+        };
         self.connection.execute(
-            "insert into letter_tests (organisation_id, id, level, language, recipient, subject, bytes, answer, sent_at, sent_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "insert into letter_tests (organisation_id, id, level, language, recipient, subject, bytes, answer, sent_at, sent_by, account_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             params![
                 self.organisation.0,
                 id,
@@ -263,10 +278,11 @@ impl Books<'_> {
                 language_word(test.place.language),
                 &test.recipient,
                 &test.subject,
-                test.bytes.as_slice(),
+                bytes.as_slice(),
                 &test.answer,
                 by.at,
-                &by.actor
+                &by.actor,
+                test.customer.map_or(NOBODY, |account| account.0)
             ],
         )?;
         Ok(id)
@@ -274,22 +290,33 @@ impl Books<'_> {
 
     /// A test, as it was sent.
     pub fn letter_test(&mut self, id: i64) -> Result<Option<LetterTest>, Fault> {
-        self.connection.first(
-            "select level, language, id, recipient, subject, bytes, answer, sent_at, sent_by
+        let test = self.connection.first(
+            "select level, language, id, recipient, subject, bytes, answer, sent_at, sent_by, account_id
              from letter_tests where organisation_id = $1 and id = $2",
             params![self.organisation.0, id],
             letter_test_row,
-        )
+        )?;
+        test.map(|test| self.opened(test)).transpose()
     }
 
     /// The newest tests.
     pub fn letter_tests(&mut self, limit: i64) -> Result<Vec<LetterTest>, Fault> {
-        self.connection.rows(
-            "select level, language, id, recipient, subject, bytes, answer, sent_at, sent_by
+        let tests = self.connection.rows(
+            "select level, language, id, recipient, subject, bytes, answer, sent_at, sent_by, account_id
              from letter_tests where organisation_id = $1 order by id desc limit $2",
             params![self.organisation.0, limit],
             letter_test_row,
-        )
+        )?;
+        tests.into_iter().map(|test| self.opened(test)).collect()
+    }
+
+    /// The bytes of a test that was drawn on a customer's account stand under that customer's key.
+    fn opened(&mut self, mut test: LetterTest) -> Result<LetterTest, Fault> {
+        if let Some(account) = test.sent.customer {
+            let bytes = self.open_bytes(TEST, account, test.id, &test.sent.bytes)?;
+            test.sent.bytes = bytes.unwrap_or_default();
+        }
+        Ok(test)
     }
 
     /// The customer at whom this mailbox is known: no test goes there.
@@ -327,6 +354,7 @@ fn letter_test_row(row: &Row<'_>) -> Result<LetterTest, Fault> {
             subject: row.text(4)?,
             bytes: row.bytes(5)?.to_vec(),
             answer: row.text(6)?,
+            customer: row.opt_int(9)?.filter(|id| *id != NOBODY).map(AccountId),
         },
         sent_at: row.int(7)?,
         sent_by: row.text(8)?,

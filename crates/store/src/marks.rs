@@ -1,12 +1,14 @@
 //! Marks: what became of a message, written down in sets.
 
+use std::collections::BTreeMap;
+
 use receivables::party::AccountId;
 
 use crate::books::Books;
 use crate::journal::{Entry, day_number};
 use crate::sql::Kind::{Bytes, Int, Text};
 use crate::sql::{Target, Value};
-use crate::{Fault, params};
+use crate::{Fault, params, vault};
 
 /// What becomes of a message that a worker held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,14 +32,18 @@ pub enum Mark {
     Withdrawn(String),
 }
 
+/// What the label of a message calls it.
+pub(crate) const LETTER: &str = "letter";
+
 static MESSAGE_BYTES: Target = Target::new(
     "message_bytes",
     &[
         ("organisation_id", Int),
         ("message_id", Int),
         ("bytes", Bytes),
+        ("account_id", Int),
     ],
-    "on conflict (organisation_id, message_id) do update set bytes = excluded.bytes",
+    "on conflict (organisation_id, message_id) do update set bytes = excluded.bytes, account_id = excluded.account_id",
 );
 
 impl Mark {
@@ -71,7 +77,7 @@ impl Books<'_> {
     pub fn mark_messages(&mut self, node: i64, marks: &[(i64, Mark)]) -> Result<Vec<i64>, Fault> {
         let mut done = Vec::with_capacity(marks.len());
         let mut sending = Vec::new();
-        let mut ended: std::collections::BTreeMap<&str, Vec<(i64, &Mark)>> = Default::default();
+        let mut ended: BTreeMap<&str, Vec<(i64, &Mark)>> = Default::default();
         for (id, mark) in marks {
             match mark {
                 Mark::Sending { subject, bytes } => sending.push((*id, subject, bytes)),
@@ -127,33 +133,92 @@ impl Books<'_> {
                 ]
             })
             .collect();
-        let changed: std::collections::BTreeSet<i64> = self
+        let changed: BTreeMap<i64, AccountId> = self
             .connection
             .change_and_tell(
                 "update messages set state = 'sending', changed_at = $4, subject = $5
                  where organisation_id = $1 and id = $2 and claimed_by = $3 and state = 'claimed'
                    and account_version = (select version from accounts a
                        where a.organisation_id = $1 and a.id = messages.account_id)
-                 returning id",
+                 returning id, account_id",
                 "update messages m set state = 'sending', changed_at = u.changed_at, subject = u.subject
                  from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])
                       u(organisation, id, node, changed_at, subject)
                  where m.organisation_id = u.organisation and m.id = u.id and m.claimed_by = u.node and m.state = 'claimed'
                    and m.account_version = (select version from accounts a
                        where a.organisation_id = u.organisation and a.id = m.account_id)
-                 returning m.id",
+                 returning m.id, m.account_id",
                 &[Int, Int, Int, Int, Text],
                 &rows,
-                |row| row.int(0),
+                |row| Ok((row.int(0)?, AccountId(row.int(1)?))),
             )?
             .into_iter()
             .collect();
-        let leaving = || letters.iter().filter(|(id, ..)| changed.contains(id));
-        let bytes: Vec<Vec<Value<'_>>> = leaving()
-            .map(|(id, _, bytes)| vec![organisation.into(), (*id).into(), Value::Bytes(bytes)])
+        self.keep_bytes(letters, &changed)?;
+        Ok(changed.into_keys().collect())
+    }
+
+    /// Keeps the exact bytes of what leaves, each under the key of whom it is written to.
+    fn keep_bytes(
+        &mut self,
+        letters: &[(i64, &String, &Vec<u8>)],
+        leaving: &BTreeMap<i64, AccountId>,
+    ) -> Result<(), Fault> {
+        let keys = self.keys_for(leaving.values().copied())?;
+        let mut sealed = Vec::with_capacity(leaving.len());
+        for (id, _, bytes) in letters {
+            if let Some(account) = leaving.get(id) {
+                let label = self.label(LETTER, *account, *id);
+                sealed.push((*id, account.0, vault::seal(&keys[account], label, bytes)?));
+            }
+        }
+        let organisation = self.organisation.0;
+        let rows: Vec<Vec<Value<'_>>> = sealed
+            .iter()
+            .map(|(id, account, bytes)| {
+                vec![
+                    organisation.into(),
+                    (*id).into(),
+                    Value::Bytes(bytes),
+                    (*account).into(),
+                ]
+            })
             .collect();
-        self.connection.insert(&MESSAGE_BYTES, &bytes)?;
-        Ok(changed.into_iter().collect())
+        self.connection.insert(&MESSAGE_BYTES, &rows)?;
+        Ok(())
+    }
+
+    /// The exact bytes that left, or were about to; none when they were erased.
+    pub fn message_bytes(&mut self, id: i64) -> Result<Option<Vec<u8>>, Fault> {
+        let kept = "select bytes, account_id from message_bytes where organisation_id = $1 and message_id = $2";
+        let kept = self
+            .connection
+            .first(kept, params![self.organisation.0, id], |row| {
+                Ok((row.bytes(0)?.to_vec(), row.opt_int(1)?.map(AccountId)))
+            })?;
+        match kept {
+            Some((sealed, Some(account))) => self.open_bytes(LETTER, account, id, &sealed),
+            // Written before there were keys.
+            Some((plain, None)) => Ok(Some(plain)),
+            None => Ok(None),
+        }
+    }
+
+    /// Opens what stands under a person's key; none when that key was destroyed.
+    pub(crate) fn open_bytes(
+        &mut self,
+        what: &'static str,
+        account: AccountId,
+        id: i64,
+        sealed: &[u8],
+    ) -> Result<Option<Vec<u8>>, Fault> {
+        let keys = self.keys_of([account])?;
+        let Some(key) = keys.get(&account) else {
+            return Ok(None);
+        };
+        let open = vault::open(key, self.label(what, account, id), sealed);
+        open.map(Some)
+            .ok_or_else(|| Fault::Row(format!("the {what} {id} was changed since it was sealed")))
     }
 
     /// A node thought dead may still tell the truth about what it was sending: `uncertain` gives way to it.
@@ -183,7 +248,7 @@ impl Books<'_> {
                 ]
             })
             .collect();
-        let changed: std::collections::BTreeMap<i64, AccountId> = self
+        let changed: BTreeMap<i64, AccountId> = self
             .connection
             .change_and_tell(
                 "update messages set state = $4, claimed_by = null, changed_at = $5, attempts = attempts + $6,

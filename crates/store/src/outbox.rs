@@ -399,16 +399,6 @@ impl Books<'_> {
         )
     }
 
-    /// The exact bytes that left, or were about to.
-    pub fn message_bytes(&mut self, id: i64) -> Result<Option<Vec<u8>>, Fault> {
-        let bytes =
-            "select bytes from message_bytes where organisation_id = $1 and message_id = $2";
-        self.connection
-            .first(bytes, params![self.organisation.0, id], |row| {
-                Ok(row.bytes(0)?.to_vec())
-            })
-    }
-
     /// How many messages stand in each state.
     pub fn message_counts(&mut self) -> Result<Vec<(String, i64)>, Fault> {
         let counts = "select state, count(*) from messages where organisation_id = $1 group by state order by state";

@@ -5,6 +5,7 @@ use receivables::{Cents, Date};
 
 use crate::ageing::NEVER_LATE;
 use crate::books::Books;
+use crate::cases::HOLD;
 use crate::invoices::InvoiceRow;
 use crate::journal::{Entry, Movement, day, day_number};
 use crate::sql::{Kind, Target, Value};
@@ -394,12 +395,15 @@ impl Books<'_> {
     ) -> Result<(), Fault> {
         let on = self.by()?.on;
         let (since, until, reason) = match hold {
-            Some((until, reason)) => (Some(day_number(on)), until.map(day_number), Some(reason)),
+            Some((until, reason)) => {
+                let reason = self.seal_text(HOLD, account, reason)?;
+                (Some(day_number(on)), until.map(day_number), Some(reason))
+            }
             None => (None, None, None),
         };
         self.connection.execute(
             "update accounts set hold_on = $3, hold_until_on = $4, hold_reason = $5 where organisation_id = $1 and id = $2",
-            params![self.organisation.0, account.0, since, until, reason],
+            params![self.organisation.0, account.0, since, until, reason.as_deref()],
         )?;
         let kind = if since.is_some() { "held" } else { "released" };
         self.enter(Entry {

@@ -34,6 +34,7 @@ pub struct Store {
     writer: Mutex<Option<Connection>>,
     pub(crate) blocks: Mutex<crate::books::Blocks>,
     remembered: crate::remembered::Remembered,
+    pub(crate) vault: crate::vault::Vault,
 }
 
 /// Where the database is.
@@ -81,6 +82,7 @@ impl Store {
             writer: Mutex::new(None),
             blocks: Mutex::default(),
             remembered: Default::default(),
+            vault: crate::vault::Vault::default(),
         })
     }
 
@@ -123,6 +125,7 @@ impl Store {
             let done = work(&mut Books::reading(
                 connection,
                 organisation,
+                &self.vault,
                 Some(&self.remembered),
             ));
             let ended = connection.batch("rollback");
@@ -236,7 +239,7 @@ impl Store {
         }
     }
 
-    fn with_writer<T, E: From<Fault>>(
+    pub(crate) fn with_writer<T, E: From<Fault>>(
         &self,
         work: impl FnOnce(&mut Connection, bool) -> Result<T, E>,
     ) -> Result<T, E> {

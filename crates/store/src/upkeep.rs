@@ -175,9 +175,18 @@ impl Books<'_> {
     }
 }
 
+/// What became of a restoration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// Customers who were erased since the backup, and whom it brought back: they were erased again.
+    pub erased_again: u64,
+    /// Why nobody could say who was erased since the backup: the database that stood there cannot be read.
+    pub erasures_unknown: Option<String>,
+}
+
 /// Puts a backup in place of a SQLite database that nobody has open. A file that does not verify is refused, and the
-/// database that stood there is kept beside it.
-pub fn restore(from: &Path, to: &Path, now: i64) -> Result<(), Fault> {
+/// database that stood there is kept beside it. Who was erased there is erased again.
+pub fn restore(from: &Path, to: &Path, now: i64) -> Result<Restored, Fault> {
     check_file(from).map_err(|fault| match fault {
         Fault::Sqlite(cause) => Fault::Row(format!("{}: {cause}", from.display())),
         other => other,
@@ -203,6 +212,7 @@ pub fn restore(from: &Path, to: &Path, now: i64) -> Result<(), Fault> {
             books.set_setting(STANDSTILL, Some(&now.to_string()))
         })?;
     }
+    let done = erased_since(&restored, to, now)?;
     drop(restored);
     for end in ["-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{end}", part.display()));
@@ -217,7 +227,25 @@ pub fn restore(from: &Path, to: &Path, now: i64) -> Result<(), Fault> {
         }
     }
     std::fs::rename(&part, to)
-        .map_err(|cause| Fault::file(format!("putting {} in its place", to.display()), cause))
+        .map_err(|cause| Fault::file(format!("putting {} in its place", to.display()), cause))?;
+    Ok(done)
+}
+
+/// A database that is damaged is often why there is a restoration: that it cannot be asked must not prevent it.
+fn erased_since(restored: &Store, to: &Path, now: i64) -> Result<Restored, Fault> {
+    if !to.exists() {
+        return Ok(Restored::default());
+    }
+    match Store::open(&format!("sqlite:{}", to.display())) {
+        Ok(stood) => Ok(Restored {
+            erased_again: restored.erase_again(&stood, now)?,
+            erasures_unknown: None,
+        }),
+        Err(fault) => Ok(Restored {
+            erased_again: 0,
+            erasures_unknown: Some(fault.to_string()),
+        }),
+    }
 }
 
 fn check_file(path: &Path) -> Result<(), Fault> {

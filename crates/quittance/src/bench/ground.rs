@@ -1,7 +1,6 @@
 //! Where a benchmark stands: an empty database on one engine, gone when it ends, and firms with many open invoices in it.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use receivables::party::{AccountId, ContactRole, Language};
@@ -120,14 +119,11 @@ impl Database {
     fn desk(&self, today: Date) -> Result<Desk, DeedError> {
         let store = Store::open(&self.url)?;
         let keys = Keys::beside(Some(&self.folder.join("books.db")));
-        Ok(Desk {
-            store: Arc::new(store),
-            clock: Clock {
-                on: Some(today),
-                ..Clock::default()
-            },
-            keys: Arc::new(keys),
-        })
+        let clock = Clock {
+            on: Some(today),
+            ..Clock::default()
+        };
+        Ok(Desk::new(store, keys, clock))
     }
 }
 

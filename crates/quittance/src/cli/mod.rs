@@ -2,6 +2,7 @@
 //!
 //! `--json` on everything that prints data. Exit codes: 0 done, 1 refused, 2 wrong usage, 3 fault.
 
+mod erase;
 mod import;
 mod letters;
 mod measure;
@@ -13,7 +14,6 @@ pub mod show;
 mod upkeep;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 use receivables::Date;
@@ -89,6 +89,10 @@ enum Command {
     Report(measure::ReportArgs),
     /// Late-payment interest and indemnity
     Interest(measure::InterestArgs),
+    /// Erase a customer's personal data; the ledger stays
+    Erase(erase::EraseArgs),
+    /// Print all that is held of a customer
+    ExportPerson(erase::ExportPersonArgs),
     /// Check the seals of the journal and recount every balance
     Verify,
     /// Write a copy of the database while it is in use
@@ -140,6 +144,8 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::Record(args) => record::run(&common, args),
         Command::Report(args) => measure::report(&common, args),
         Command::Interest(args) => measure::interest(&common, args),
+        Command::Erase(args) => erase::erase(&common, args),
+        Command::ExportPerson(args) => erase::export_person(&common, args),
         Command::Verify => upkeep::verify(&common),
         Command::Backup(args) => upkeep::backup(&common, args),
         Command::Restore(args) => upkeep::restore(&common, args),
@@ -153,14 +159,11 @@ impl Common {
     pub fn desk(&self, on: Option<Date>) -> Result<Desk, DeedError> {
         let store = Store::open(self.url())?;
         let keys = Keys::beside(store.path());
-        Ok(Desk {
-            store: Arc::new(store),
-            clock: Clock {
-                on,
-                ..Clock::default()
-            },
-            keys: Arc::new(keys),
-        })
+        let clock = Clock {
+            on,
+            ..Clock::default()
+        };
+        Ok(Desk::new(store, keys, clock))
     }
 
     /// Where the books are.

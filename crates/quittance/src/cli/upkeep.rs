@@ -10,6 +10,7 @@ use store::{By, Store};
 
 use super::{Common, show};
 use crate::deeds::{self, DeedError};
+use crate::secrets::Keys;
 use crate::settings::{self, Settings};
 
 /// Settings of the firm.
@@ -171,10 +172,16 @@ pub fn verify(common: &Common) -> Result<ExitCode, DeedError> {
     let desk = common.desk(None)?;
     let sealed = deeds::upkeep::seal_all(&desk)?;
     let findings = desk.store.verify()?;
-    let data = serde_json::json!({ "verified": findings.is_empty(), "newly_sealed": sealed, "findings": findings });
+    let erasures = desk.store.erasure_count()?;
+    let data = serde_json::json!({
+        "verified": findings.is_empty(), "newly_sealed": sealed, "erasures": erasures, "findings": findings
+    });
     common
         .output()
         .data_or(&data, || match findings.as_slice() {
+            [] if erasures > 0 => {
+                format!("Every seal and every balance agrees. Customers erased: {erasures}.")
+            }
             [] => "Every seal and every balance agrees.".to_owned(),
             findings => findings.join("\n"),
         });
@@ -206,18 +213,36 @@ pub fn restore(common: &Common, args: RestoreArgs) -> Result<ExitCode, DeedError
         )
     })?;
     let clock = crate::desk::Clock::default();
-    store::restore(&args.from, std::path::Path::new(path), clock.now()).map_err(refusal)?;
+    let done =
+        store::restore(&args.from, std::path::Path::new(path), clock.now()).map_err(refusal)?;
+    let erased = match (&done.erasures_unknown, done.erased_again) {
+        (Some(why), _) => format!(
+            "\nWho was erased since the backup is not known ({why}): erase them again, from your own list."
+        ),
+        (None, 0) => String::new(),
+        (None, count) => format!("\nCustomers erased since the backup were erased again: {count}."),
+    };
     let words = "Restored. The sender stands still: look at what may have left since the backup (quittance outbox), then release it with: \
                  quittance settings set mail.standstill ''";
     common.output().data_or(
-        &serde_json::json!({ "restored": path, "standstill": true }),
-        || words.to_owned(),
+        &serde_json::json!({
+            "restored": path, "standstill": true, "erased_again": done.erased_again,
+            "erasures_unknown": done.erasures_unknown
+        }),
+        || format!("{words}{erased}"),
     );
     Ok(ExitCode::SUCCESS)
 }
 
 pub fn copy(common: &Common, args: CopyArgs) -> Result<ExitCode, DeedError> {
     let (from, to) = (Store::open(&args.from)?, Store::open(&args.to)?);
+    let keys = Keys::beside(from.path());
+    keys.take_to(&Keys::beside(to.path())).map_err(|refusal| {
+        DeedError::refused(
+            refusal.to_string(),
+            "both databases stand under one key: move the other file away, or give QUITTANCE_KEY",
+        )
+    })?;
     let clock = crate::desk::Clock::default();
     let by = By {
         actor: "copy".into(),

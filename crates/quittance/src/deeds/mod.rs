@@ -2,6 +2,7 @@
 //! Each goes in four beats: load, decide, save, tell.
 
 pub mod answering;
+pub mod erasing;
 pub mod invoicing;
 pub mod measuring;
 pub mod paying;

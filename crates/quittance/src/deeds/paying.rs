@@ -138,15 +138,20 @@ pub fn record_hold(
 }
 
 fn find(books: &mut Books<'_>, customer: &str) -> Result<AccountId, DeedError> {
-    books
-        .account_by_code(customer)?
-        .map(|row| row.id)
-        .ok_or_else(|| {
-            DeedError::refused(
-                format!("there is no customer «{customer}»"),
-                "give the customer's code, as the list shows it",
-            )
-        })
+    let row = books.account_by_code(customer)?.ok_or_else(|| {
+        DeedError::refused(
+            format!("there is no customer «{customer}»"),
+            "give the customer's code, as the list shows it",
+        )
+    })?;
+    match row.erased_on {
+        // A backup that came back may have left something open; its money is still taken in.
+        Some(on) if row.balance == Cents::ZERO => Err(DeedError::refused(
+            format!("this customer was erased on {on}"),
+            "should they come back, open them under another code",
+        )),
+        _ => Ok(row.id),
+    }
 }
 
 fn no_invoice(number: &str) -> DeedError {

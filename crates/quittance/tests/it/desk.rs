@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use quittance::deeds;
@@ -124,15 +123,17 @@ impl Place {
     /// The same books, opened by the test itself on a day.
     pub fn desk(&self, on: Date) -> (Desk, Organisation) {
         let store = Store::open(&self.url).unwrap();
-        let keys = Keys::beside(Some(&self.folder.path().join("books.db")));
-        let desk = Desk {
-            store: Arc::new(store),
-            clock: Clock {
-                on: Some(on),
-                ..Clock::default()
-            },
-            keys: Arc::new(keys),
+        let file = if self.postgres.is_some() {
+            "quittance.db"
+        } else {
+            "books.db"
         };
+        let keys = Keys::beside(Some(&self.folder.path().join(file)));
+        let clock = Clock {
+            on: Some(on),
+            ..Clock::default()
+        };
+        let desk = Desk::new(store, keys, clock);
         let firm = deeds::firm(&desk, None).unwrap();
         (desk, firm)
     }

@@ -1,6 +1,5 @@
 //! A firm with messages in its outbox, on each engine that can be had.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use quittance::desk::{Clock, Desk};
@@ -56,13 +55,8 @@ pub fn fresh_postgres(admin: &str) -> String {
 impl PostOffice {
     /// Opens the books of a firm.
     pub fn open(url: String, folder: tempfile::TempDir) -> PostOffice {
-        let store = Arc::new(Store::open(&url).unwrap());
-        let keys = Arc::new(Keys::beside(Some(&folder.path().join("books.db"))));
-        let desk = Desk {
-            store,
-            clock: Clock::default(),
-            keys,
-        };
+        let keys = Keys::beside(Some(&folder.path().join("books.db")));
+        let desk = Desk::new(Store::open(&url).unwrap(), keys, Clock::default());
         let language = Language::Fr;
         let email = "claire@lafleur.example";
         quittance::deeds::upkeep::open_firm(&desk, "Menuiserie Lafleur", None, email, language)

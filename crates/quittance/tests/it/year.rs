@@ -62,11 +62,12 @@ struct Seen {
 fn live_many(seeds: impl Iterator<Item = u64>) -> Seen {
     let folder = crate::desk::folder();
     let url = format!("sqlite:{}", folder.path().join("years.db").display());
-    let store = Arc::new(Store::open(&url).unwrap());
+    let keys = Arc::new(Keys::beside(Some(&folder.path().join("years.db"))));
+    let store = Arc::new(keys.guard(Store::open(&url).unwrap()));
     let mut seen = Seen::default();
     for seed in seeds {
         let story = std::panic::AssertUnwindSafe(|| {
-            Company::open(store.clone(), folder.path(), seed).live(&mut seen);
+            Company::open(store.clone(), keys.clone(), folder.path(), seed).live(&mut seen);
         });
         if let Err(panic) = std::panic::catch_unwind(story) {
             eprintln!("seed {seed} fails");
@@ -144,15 +145,14 @@ struct Company<'a> {
 }
 
 impl<'a> Company<'a> {
-    fn open(store: Arc<Store>, folder: &'a Path, seed: u64) -> Company<'a> {
-        let keys = Keys::beside(Some(&folder.join("years.db")));
+    fn open(store: Arc<Store>, keys: Arc<Keys>, folder: &'a Path, seed: u64) -> Company<'a> {
         let desk = Desk {
             store,
             clock: Clock {
                 on: Some(FIRST_DAY),
                 ..Clock::default()
             },
-            keys: Arc::new(keys),
+            keys,
         };
         let mut firm = Organisation {
             id: OrganisationId(0),

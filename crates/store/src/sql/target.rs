@@ -25,6 +25,7 @@ pub struct Texts {
     pub(crate) unstage: &'static str,
     pub(crate) all: &'static str,
     pub(crate) own: &'static str,
+    pub(crate) person: Option<&'static str>,
 }
 
 impl Target {
@@ -51,6 +52,11 @@ impl Target {
         }
     }
 
+    /// The query that reads the same columns about one person (`$2`), when the table knows persons. Keys are no answer.
+    pub(crate) fn of_person(&self) -> Option<&'static str> {
+        self.texts().person
+    }
+
     /// Made once per target and kept for the life of the process, as a written text would be.
     pub(crate) fn texts(&self) -> Texts {
         *self.texts.get_or_init(|| {
@@ -59,6 +65,12 @@ impl Target {
             let arrays = self.columns.iter().enumerate();
             let arrays = arrays.map(|(i, (_, kind))| format!("${}::{}[]", i + 1, kind.name())).collect::<Vec<_>>().join(", ");
             let (table, conflict) = (self.table, self.conflict);
+            let whose = match table {
+                "accounts" => Some("id = $2"),
+                "message_bytes" => Some("message_id in (select id from messages where organisation_id = $1 and account_id = $2)"),
+                "person_keys" => None,
+                _ => self.columns.iter().any(|(name, _)| *name == "account_id").then_some("account_id = $2"),
+            };
             Texts {
                 row: format!("insert into {table} ({names}) values ({places}) {conflict}").leak(),
                 set: format!("insert into {table} ({names}) select * from unnest({arrays}) {conflict}").leak(),
@@ -67,6 +79,9 @@ impl Target {
                 stage: format!("create temp table if not exists stage_{table} as select {names} from {table} limit 0").leak(),
                 unstage: format!("insert into {table} ({names}) select {names} from stage_{table}; truncate stage_{table}").leak(),
                 all: format!("select {names} from {table}").leak(),
+                person: whose.map(|whose| {
+                    &*format!("select {names} from {table} where organisation_id = $1 and {whose}").leak()
+                }),
                 own: format!("select {names} from {table} where organisation_id = $1").leak(),
             }
         })

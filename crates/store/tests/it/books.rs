@@ -326,7 +326,7 @@ fn what_a_dead_node_held_goes_back_or_is_uncertain() {
 #[test]
 fn a_node_is_known_to_live_and_known_to_be_dead() {
     on_both(|house| {
-        let other = store::Store::open(&house.url).unwrap();
+        let other = crate::fixture::open(&house.url);
         let node = house.store.join(1).unwrap();
         assert!(!other.is_dead(node.id).unwrap());
         node.keep_alive(&house.store).unwrap();
@@ -360,7 +360,11 @@ pub fn message(house: &House, account: receivables::party::AccountId) -> NewMess
     message_on(house, account, "F-1")
 }
 
-fn message_on(house: &House, account: receivables::party::AccountId, number: &str) -> NewMessage {
+pub fn message_on(
+    house: &House,
+    account: receivables::party::AccountId,
+    number: &str,
+) -> NewMessage {
     let run = house.invoice(
         account,
         number,

@@ -54,7 +54,7 @@ fn fresh_postgres(admin: &str) -> String {
 pub fn on_both(test: impl Fn(&House)) {
     for (url, folder) in databases() {
         println!("on {}", url.split(':').next().unwrap_or_default());
-        let store = Store::open(&url).unwrap();
+        let store = open(&url);
         let firm = store.open_organisation(&firm(), 1).unwrap();
         let sequence = store
             .write::<_, Fault>(firm, &by(1), |books| {
@@ -69,6 +69,11 @@ pub fn on_both(test: impl Fn(&House)) {
             _folder: folder,
         });
     }
+}
+
+/// The books behind this address, under the key of these tests.
+pub fn open(url: &str) -> Store {
+    Store::open(url).unwrap().under(|_| Ok([7; 32]))
 }
 
 impl House {

@@ -150,6 +150,7 @@ fn a_test_is_noted_and_nobody_is_thought_to_have_been_contacted() {
             subject: "[Essai] Rappel".into(),
             bytes: b"To: claire\r\n\r\n\xff".to_vec(),
             answer: "sandbox".into(),
+            customer: None,
         };
         let id = house
             .store
@@ -189,7 +190,7 @@ fn letters_move_with_the_firm_to_the_other_engine() {
                 .unwrap()
         };
         for (url, _folder) in databases() {
-            let target = Store::open(&url).unwrap();
+            let target = crate::fixture::open(&url);
             house
                 .store
                 .copy_into(&target, &by(50), &mut |_, _| ())

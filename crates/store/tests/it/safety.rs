@@ -154,7 +154,7 @@ fn a_backup_taken_while_writing_verifies_and_comes_back_with_the_sender_standing
         pay(house, "F-1", 20_000, "after the backup");
         let back = path.with_file_name("back.db");
         store::restore(&backup, &back, by(100).at).unwrap();
-        let restored = Store::open(&format!("sqlite:{}", back.display())).unwrap();
+        let restored = crate::fixture::open(&format!("sqlite:{}", back.display()));
         assert_eq!(restored.verify().unwrap(), Vec::<String>::new());
         let (balance, settings) = restored
             .read::<_, Fault>(house.firm, |b| {
@@ -205,7 +205,7 @@ fn a_firm_that_outgrows_the_file_finds_the_same_books_on_the_other_engine() {
         );
         pay(house, "F-1", 20_000, "t1");
         for (url, _folder) in databases() {
-            let target = Store::open(&url).unwrap();
+            let target = crate::fixture::open(&url);
             assert!(
                 house
                     .store
@@ -230,7 +230,7 @@ fn a_firm_that_outgrows_the_file_finds_the_same_books_on_the_other_engine() {
     });
 }
 
-fn meddle(url: &str, sql: &str) {
+pub fn meddle(url: &str, sql: &str) {
     if let Some(path) = url.strip_prefix("sqlite:") {
         rusqlite::Connection::open(path)
             .unwrap()

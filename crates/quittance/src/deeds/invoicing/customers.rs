@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use documents::facts::{CustomerLine, CustomerRef};
+use receivables::Date;
 use receivables::calendar::Zone;
 use receivables::party::{AccountId, ContactRole, Language, SequenceId};
 use receivables::reminding::ReadyMade;
@@ -17,6 +18,7 @@ pub struct Customers {
     codes: HashMap<String, AccountId>,
     names: HashMap<String, AccountId>,
     terms: HashMap<AccountId, i64>,
+    erased: HashMap<AccountId, Date>,
     /// Mailboxes that this file has told already, so that each is looked up once.
     told: HashSet<(AccountId, u64)>,
     sequence: SequenceId,
@@ -63,6 +65,7 @@ impl Customers {
             codes: books.account_codes()?,
             names: books.account_names()?,
             terms: HashMap::new(),
+            erased: books.erased_accounts()?.into_iter().collect(),
             told: HashSet::new(),
             sequence,
             language,
@@ -85,6 +88,11 @@ impl Customers {
                 .and_then(|email| self.codes.get(email))
                 .copied(),
         }
+    }
+
+    /// The day on which a customer was erased: no file brings it back.
+    pub fn erased_on(&self, account: AccountId) -> Option<Date> {
+        self.erased.get(&account).copied()
     }
 
     /// Opens the customers of these lines that are not known yet, each once.
@@ -158,7 +166,8 @@ impl Customers {
     ) -> Result<u64, Fault> {
         let mut told: BTreeMap<AccountId, Vec<&String>> = BTreeMap::new();
         for who in lines.filter(|who| !who.emails.is_empty()) {
-            if let Some(account) = self.known(who) {
+            let account = self.known(who);
+            if let Some(account) = account.filter(|id| self.erased_on(*id).is_none()) {
                 let new = |email: &&String| self.told.insert((account, hash(email)));
                 let new: Vec<&String> = who.emails.iter().filter(new).collect();
                 if !new.is_empty() {

@@ -14,6 +14,11 @@ use super::import::{Report, due_after};
 use super::reading::{Batch, Read, hash};
 use crate::settings::Settings;
 
+/// No file brings back whom a person asked to forget.
+const ERASED_FR: &str = "ce client a été effacé ; s’il revient, ouvrez-le sous un autre code";
+const ERASED_EN: &str =
+    "this customer was erased; should they come back, open them under another code";
+
 /// Writes the lines of one file, a few thousand at a time.
 pub struct Writer {
     /// What became of them so far.
@@ -219,6 +224,9 @@ impl Writer {
             ))
             };
         }
+        if self.customers.erased_on(account).is_some() {
+            return number(self.say(ERASED_FR, ERASED_EN));
+        }
         match before {
             Some(total) if total != line.total => number(self.say(
                 "ce numéro figure deux fois, avec deux totaux",
@@ -408,7 +416,19 @@ impl Writer {
             self.refuse(line.line, field, &value.unwrap_or_default(), why.into());
             return Ok(());
         };
-        books.lock_account(account)?;
+        let row = books.lock_account(account)?;
+        if let Some(erased_on) = self.customers.erased_on(account)
+            && row.balance == Cents::ZERO
+        {
+            // What its file tells of the time before was in the books, and its words went.
+            if line.received_on <= erased_on {
+                self.report.unchanged += 1;
+            } else {
+                let why = self.say(ERASED_FR, ERASED_EN);
+                self.refuse(line.line, Field::CustomerCode, &row.code, why.into());
+            }
+            return Ok(());
+        }
         let open: Vec<InvoiceRow> = books
             .open_invoices(account)?
             .into_iter()

@@ -44,14 +44,11 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("books.db");
         let store = Store::open(&format!("sqlite:{}", path.display())).unwrap();
-        let desk = Desk {
-            store: Arc::new(store),
-            clock: Clock {
-                on: Some(TODAY),
-                ..Clock::default()
-            },
-            keys: Arc::new(Keys::beside(Some(&path))),
+        let clock = Clock {
+            on: Some(TODAY),
+            ..Clock::default()
         };
+        let desk = Desk::new(store, Keys::beside(Some(&path)), clock);
         let firm = desk
             .store
             .open_organisation(&organisation("Atelier Morvan"), desk.now())

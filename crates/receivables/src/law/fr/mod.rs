@@ -6,9 +6,11 @@
 //! R2192-31) and the same €40. A consumer owes neither: only the legal rate, from the formal notice on (C. civ. 1231-6).
 
 mod interest;
+mod keeping;
 mod rates;
 
 pub use interest::{
     CannotCompute, Claim, INDEMNITY, Note, Segment, interest, interest_from_notice,
 };
+pub use keeping::correspondence_kept_until;
 pub use rates::{CannotReadRates, Certainty, Rate, Rates, Semester};

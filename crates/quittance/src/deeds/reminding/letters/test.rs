@@ -156,6 +156,10 @@ pub fn send_test(
         subject: letter.subject,
         bytes: bytes.into_bytes(),
         answer,
+        customer: match whom {
+            Whom::Customer(account) => Some(*account),
+            Whom::Sample(_) => None,
+        },
     };
     let id = desk
         .store

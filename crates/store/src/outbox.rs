@@ -10,7 +10,7 @@ use receivables::next_step::Because;
 use receivables::party::{AccountId, ContactId, InvoiceId, Language};
 use receivables::reminding::StepCode;
 
-use crate::books::Books;
+use crate::books::{Books, By};
 use crate::journal::{Entry, day, day_number};
 use crate::reasons::{Reason, reason_read, reason_text};
 use crate::sql::{Kind, Row, Target, Value};
@@ -98,33 +98,43 @@ pub struct MessageRow {
     pub last_answer: Option<String>,
 }
 
+const COLUMNS: &[(&str, Kind)] = &[
+    ("organisation_id", Kind::Int),
+    ("id", Kind::Int),
+    ("account_id", Kind::Int),
+    ("run_id", Kind::Int),
+    ("step", Kind::Int),
+    ("level", Kind::Text),
+    ("contact_id", Kind::Int),
+    ("recipient", Kind::Text),
+    ("copies", Kind::Text),
+    ("language", Kind::Text),
+    ("lines", Kind::Text),
+    ("credits_cents", Kind::Int),
+    ("total_cents", Kind::Int),
+    ("because", Kind::Text),
+    ("planned_on", Kind::Int),
+    ("planned_at", Kind::Int),
+    ("account_version", Kind::Int),
+    ("message_id", Kind::Text),
+    ("state", Kind::Text),
+    ("attempts", Kind::Int),
+    ("not_before_at", Kind::Int),
+    ("changed_at", Kind::Int),
+];
+
+/// A step that was taken is not taken again.
 pub(crate) static MESSAGES: Target = Target::new(
     "messages",
-    &[
-        ("organisation_id", Kind::Int),
-        ("id", Kind::Int),
-        ("account_id", Kind::Int),
-        ("run_id", Kind::Int),
-        ("step", Kind::Int),
-        ("level", Kind::Text),
-        ("contact_id", Kind::Int),
-        ("recipient", Kind::Text),
-        ("copies", Kind::Text),
-        ("language", Kind::Text),
-        ("lines", Kind::Text),
-        ("credits_cents", Kind::Int),
-        ("total_cents", Kind::Int),
-        ("because", Kind::Text),
-        ("planned_on", Kind::Int),
-        ("planned_at", Kind::Int),
-        ("account_version", Kind::Int),
-        ("message_id", Kind::Text),
-        ("state", Kind::Text),
-        ("attempts", Kind::Int),
-        ("not_before_at", Kind::Int),
-        ("changed_at", Kind::Int),
-    ],
-    // A message that was taken back before it left may be planned anew; any other state means that the step was taken.
+    COLUMNS,
+    "on conflict (organisation_id, account_id, run_id, step, contact_id) do nothing",
+);
+
+/// A message that was taken back before it left may be planned anew, in its old row; any other state means that the step
+/// was taken.
+static PLANNED_ANEW: Target = Target::new(
+    "messages",
+    COLUMNS,
     "on conflict (organisation_id, account_id, run_id, step, contact_id) do update set
          level = excluded.level, recipient = excluded.recipient, copies = excluded.copies, language = excluded.language,
          lines = excluded.lines, credits_cents = excluded.credits_cents, total_cents = excluded.total_cents,
@@ -151,56 +161,35 @@ impl Books<'_> {
             .iter()
             .map(|message| reason_text(&message.because))
             .collect();
-        let organisation = self.organisation.0;
+        let texts = lines.iter().zip(&reasons);
         let rows: Vec<Vec<Value<'_>>> = messages
             .iter()
             .zip(&ids)
-            .zip(lines.iter().zip(&reasons))
+            .zip(texts)
             .map(|((message, id), (lines, reason))| {
-                vec![
-                    organisation.into(),
-                    (*id).into(),
-                    message.account.0.into(),
-                    message.run.0.into(),
-                    message.step.0.into(),
-                    message.level.into(),
-                    message.contact.0.into(),
-                    Value::Text(&message.recipient),
-                    Value::Text(&message.copies),
-                    crate::accounts::language_word(message.language).into(),
-                    Value::Text(lines),
-                    message.credits.0.into(),
-                    message.total.0.into(),
-                    Value::Text(reason),
-                    day_number(by.on).into(),
-                    by.at.into(),
-                    message.account_version.into(),
-                    Value::Text(&message.message_id),
-                    "queued".into(),
-                    0.into(),
-                    message.not_before_at.into(),
-                    by.at.into(),
-                ]
+                message_values(self.organisation.0, by, message, *id, lines, reason)
             })
             .collect();
-        let texts = MESSAGES.texts();
-        let kinds: Vec<Kind> = MESSAGES.columns.iter().map(|(_, kind)| *kind).collect();
-        // Only what was written is told to the journal: a step that was taken already is not taken again.
-        let entry = |row: &Row<'_>| {
-            let (run, step, total) = (row.int(2)?, row.int(3)?, row.int(4)?);
-            Ok(Entry {
-                account: AccountId(row.int(1)?),
-                kind: "reminder_planned",
-                on: by.on,
-                subject: row.int(0)?,
-                movement: None,
-                detail: format!("{{\"run\":{run},\"step\":{step},\"total_cents\":{total}}}").into(),
-            })
-        };
-        let written = self
+        let is_new = self.connection.insert_new(&MESSAGES, &rows)?;
+        let mut known = Vec::new();
+        let mut written = Vec::with_capacity(messages.len());
+        for (((message, id), row), is_new) in messages.iter().zip(&ids).zip(rows).zip(is_new) {
+            if is_new {
+                let what = (message.run.0, message.step.0, message.total.0);
+                written.push(planned(by.on, *id, message.account, what));
+            } else {
+                known.push(row);
+            }
+        }
+        let anew = self
             .connection
-            .change_and_tell(texts.row, texts.set, &kinds, &rows, entry)?;
+            .insert_and_tell(&PLANNED_ANEW, &known, |row| {
+                let what = (row.int(2)?, row.int(3)?, row.int(4)?);
+                Ok(planned(by.on, row.int(0)?, AccountId(row.int(1)?), what))
+            })?;
+        written.extend(anew);
         let count = written.len() as u64;
+        // Only what was written is told to the journal: a step that was taken already is not taken again.
         for entry in written {
             self.enter(entry)?;
         }
@@ -406,6 +395,51 @@ impl Books<'_> {
             .rows(counts, params![self.organisation.0], |row| {
                 Ok((row.text(0)?, row.int(1)?))
             })
+    }
+}
+
+fn message_values<'a>(
+    organisation: i64,
+    by: &By,
+    message: &'a NewMessage,
+    id: i64,
+    lines: &'a str,
+    reason: &'a str,
+) -> Vec<Value<'a>> {
+    vec![
+        organisation.into(),
+        id.into(),
+        message.account.0.into(),
+        message.run.0.into(),
+        message.step.0.into(),
+        message.level.into(),
+        message.contact.0.into(),
+        Value::Text(&message.recipient),
+        Value::Text(&message.copies),
+        crate::accounts::language_word(message.language).into(),
+        Value::Text(lines),
+        message.credits.0.into(),
+        message.total.0.into(),
+        Value::Text(reason),
+        day_number(by.on).into(),
+        by.at.into(),
+        message.account_version.into(),
+        Value::Text(&message.message_id),
+        "queued".into(),
+        0.into(),
+        message.not_before_at.into(),
+        by.at.into(),
+    ]
+}
+
+fn planned(on: Date, id: i64, account: AccountId, (run, step, total): (i64, i64, i64)) -> Entry {
+    Entry {
+        account,
+        kind: "reminder_planned",
+        on,
+        subject: id,
+        movement: None,
+        detail: format!("{{\"run\":{run},\"step\":{step},\"total_cents\":{total}}}").into(),
     }
 }
 

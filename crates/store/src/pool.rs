@@ -23,6 +23,10 @@ const SESSIONS_MAX: usize = 16;
 /// A whole file touches every customer's pages again and again; without room for them they are written and read back each time.
 const ROOM_FOR_A_FILE: &str = "pragma cache_size = -120000";
 
+/// SQLite brings pages from its log into the file after so many, 16 MB. By default it is a thousand: a batch of the round
+/// writes more than that, and brought over the same pages after each.
+const PAGES_WRITTEN_AHEAD: i64 = 4_000;
+
 /// Enough for everything else; what a file needed is given back.
 const USUAL_ROOM: &str = "pragma cache_size = -16000; pragma shrink_memory";
 
@@ -322,6 +326,7 @@ pub(crate) fn connect(place: &Place) -> Result<Connection, Fault> {
                 "pragma synchronous = full; pragma foreign_keys = on;
                  pragma temp_store = memory; pragma cache_size = -16000;",
             )?;
+            handle.pragma_update(None, "wal_autocheckpoint", PAGES_WRITTEN_AHEAD)?;
             Ok(Connection::Sqlite(SqliteConnection::new(handle)))
         }
         Place::Postgres(config) => {

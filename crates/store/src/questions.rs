@@ -113,8 +113,10 @@ impl Books<'_> {
                 ]
             })
             .collect();
-        let written = self.connection.insert(&QUESTIONS, &rows)?;
-        for (q, id) in questions.iter().zip(&ids) {
+        let is_new = self.connection.insert_new(&QUESTIONS, &rows)?;
+        let asked = questions.iter().zip(&ids).zip(is_new);
+        let mut count = 0;
+        for ((q, id), _) in asked.filter(|(_, is_new)| *is_new) {
             let detail = format!("{{\"kind\":\"{}\",\"step\":{}}}", q.kind, q.step.0);
             self.enter(Entry {
                 account: q.account,
@@ -124,8 +126,9 @@ impl Books<'_> {
                 movement: None,
                 detail: detail.into(),
             })?;
+            count += 1;
         }
-        Ok(written)
+        Ok(count)
     }
 
     /// Answers every open question for an address of these accounts: one was found.

@@ -4,13 +4,17 @@
 //! Texts are written for PostgreSQL with `$1` parameters. For SQLite `$N` becomes `?N`, because SQLite numbers `$N` by first
 //! appearance and would swap arguments silently, and lock clauses fall away, because a SQLite writer is alone anyway.
 
+mod column;
+mod row;
 mod target;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
+use column::Column;
+pub use row::Row;
 pub use target::{Target, Texts};
 
 use crate::Fault;
@@ -137,68 +141,6 @@ impl ToSql for Value<'_> {
     to_sql_checked!();
 }
 
-/// One answered row, read by column position.
-pub enum Row<'a> {
-    /// From SQLite.
-    Sqlite(&'a rusqlite::Row<'a>),
-    /// From PostgreSQL.
-    Postgres(&'a postgres::Row),
-}
-
-impl Row<'_> {
-    /// A `bigint` that is always there.
-    pub fn int(&self, column: usize) -> Result<i64, Fault> {
-        Ok(match self {
-            Row::Sqlite(row) => row.get(column)?,
-            Row::Postgres(row) => row.try_get(column)?,
-        })
-    }
-
-    /// A `bigint` that may be absent.
-    pub fn opt_int(&self, column: usize) -> Result<Option<i64>, Fault> {
-        Ok(match self {
-            Row::Sqlite(row) => row.get(column)?,
-            Row::Postgres(row) => row.try_get(column)?,
-        })
-    }
-
-    /// A `text` that is always there.
-    pub fn text(&self, column: usize) -> Result<String, Fault> {
-        self.str(column).map(str::to_owned)
-    }
-
-    /// A `text` that is always there, borrowed.
-    pub fn str(&self, column: usize) -> Result<&str, Fault> {
-        Ok(match self {
-            Row::Sqlite(row) => row
-                .get_ref(column)?
-                .as_str()
-                .map_err(rusqlite::Error::from)?,
-            Row::Postgres(row) => row.try_get(column)?,
-        })
-    }
-
-    /// A `text` that may be absent.
-    pub fn opt_text(&self, column: usize) -> Result<Option<String>, Fault> {
-        Ok(match self {
-            Row::Sqlite(row) => row.get(column)?,
-            Row::Postgres(row) => row.try_get(column)?,
-        })
-    }
-
-    /// A `bytea`, empty when absent.
-    pub fn bytes(&self, column: usize) -> Result<&[u8], Fault> {
-        Ok(match self {
-            Row::Sqlite(row) => row
-                .get_ref(column)?
-                .as_blob_or_null()
-                .map_err(rusqlite::Error::from)?
-                .unwrap_or_default(),
-            Row::Postgres(row) => row.try_get::<_, Option<&[u8]>>(column)?.unwrap_or_default(),
-        })
-    }
-}
-
 /// The two engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -291,6 +233,41 @@ impl SqliteConnection {
             .entry(key(sql))
             .or_insert_with(|| for_sqlite(sql));
         Ok(self.handle.prepare_cached(text)?)
+    }
+
+    /// Runs one statement for many rows, prepared once; answers for each how many rows it touched.
+    fn count_each(
+        &mut self,
+        sql: &'static str,
+        rows: &[Vec<Value<'_>>],
+    ) -> Result<Vec<u64>, Fault> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.prepare(sql)?;
+        let mut counts = Vec::with_capacity(rows.len());
+        for row in rows {
+            counts.push(statement.execute(rusqlite::params_from_iter(row))? as u64);
+        }
+        Ok(counts)
+    }
+
+    /// Runs one statement for many rows, prepared once, and gathers what `read` makes of the rows it answers.
+    fn tell_each<T>(
+        &mut self,
+        sql: &'static str,
+        rows: &[Vec<Value<'_>>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        let mut statement = self.prepare(sql)?;
+        let mut told = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut answers = statement.query(rusqlite::params_from_iter(row))?;
+            while let Some(answer) = answers.next()? {
+                told.push(read(&Row::Sqlite(answer))?);
+            }
+        }
+        Ok(told)
     }
 }
 
@@ -414,14 +391,34 @@ impl Connection {
     pub fn insert(&mut self, target: &Target, rows: &[Vec<Value<'_>>]) -> Result<u64, Fault> {
         match self {
             Connection::Postgres(_) if rows.len() > 1 => {
-                let columns: Vec<Column> = (0..target.columns.len())
-                    .map(|i| Column::gather(target.columns[i].1, rows, i))
-                    .collect();
+                let columns = Column::all(&target.kinds(), rows);
                 let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
                 self.execute(target.texts().set, &params)
             }
             _ => self.execute_each(target.texts().row, rows),
         }
+    }
+
+    /// Writes those of many rows that are not there yet; answers for each whether it was written.
+    /// The second column is the row's id. SQLite counts, because an answer for each row costs it more than the row.
+    pub fn insert_new(
+        &mut self,
+        target: &Target,
+        rows: &[Vec<Value<'_>>],
+    ) -> Result<Vec<bool>, Fault> {
+        if let Connection::Sqlite(sqlite) = self {
+            let counts = sqlite.count_each(target.texts().row, rows)?;
+            return Ok(counts.into_iter().map(|count| count > 0).collect());
+        }
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let columns = Column::all(&target.kinds(), rows);
+        let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
+        let told = self.rows(target.texts().set_told, &params, |row| row.int(0))?;
+        let told: HashSet<i64> = told.into_iter().collect();
+        let is_told = |row: &Vec<Value<'_>>| matches!(row[1], Value::Int(id) if told.contains(&id));
+        Ok(rows.iter().map(is_told).collect())
     }
 
     /// Changes many rows: `row` once per row on SQLite, `set` once with a column array per parameter on PostgreSQL.
@@ -452,40 +449,39 @@ impl Connection {
         mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
     ) -> Result<Vec<T>, Fault> {
         match self {
+            Connection::Sqlite(sqlite) => sqlite.tell_each(row, rows, read),
             Connection::Postgres(_) => {
                 let columns = Column::all(kinds, rows);
                 let params: Vec<Value<'_>> = columns.iter().map(Column::value).collect();
-                self.rows(set, &params, read)
-            }
-            Connection::Sqlite(sqlite) => {
-                let mut told = Vec::with_capacity(rows.len());
-                let mut statement = sqlite.prepare(row)?;
-                for one in rows {
-                    let mut answer = statement.query(rusqlite::params_from_iter(one))?;
-                    while let Some(row) = answer.next()? {
-                        told.push(read(&Row::Sqlite(row))?);
-                    }
-                }
-                Ok(told)
+                self.rows(set, &params, &mut read)
             }
         }
     }
 
-    /// Runs one statement for many rows, prepared once; answers how many it touched.
+    /// Writes many rows like [`Connection::insert`], and gathers what `read` makes of each row that was written, as the
+    /// target's clause returns it.
+    pub fn insert_and_tell<T>(
+        &mut self,
+        target: &Target,
+        rows: &[Vec<Value<'_>>],
+        read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let texts = target.texts();
+        self.change_and_tell(texts.row, texts.set, &target.kinds(), rows, read)
+    }
+
+    /// Runs one statement for many rows; answers how many it touched.
     fn execute_each(&mut self, sql: &'static str, rows: &[Vec<Value<'_>>]) -> Result<u64, Fault> {
+        if let Connection::Sqlite(sqlite) = self {
+            let touched = sqlite.count_each(sql, rows)?;
+            return Ok(touched.iter().sum());
+        }
         let mut count = 0;
-        match self {
-            Connection::Sqlite(sqlite) if !rows.is_empty() => {
-                let mut statement = sqlite.prepare(sql)?;
-                for row in rows {
-                    count += statement.execute(rusqlite::params_from_iter(row))? as u64;
-                }
-            }
-            _ => {
-                for row in rows {
-                    count += self.execute(sql, row)?;
-                }
-            }
+        for row in rows {
+            count += self.execute(sql, row)?;
         }
         Ok(count)
     }
@@ -509,69 +505,6 @@ impl Connection {
         match self {
             Connection::Sqlite(_) => false,
             Connection::Postgres(pg) => pg.client.is_closed(),
-        }
-    }
-}
-
-/// One column of a set of rows, as PostgreSQL takes it.
-enum Column {
-    Ints(Vec<Option<i64>>),
-    Texts(Vec<Option<String>>),
-    Bytes(Vec<Option<Vec<u8>>>),
-}
-
-impl Column {
-    fn all(kinds: &[Kind], rows: &[Vec<Value<'_>>]) -> Vec<Column> {
-        let kinds = kinds.iter().enumerate();
-        kinds
-            .map(|(i, kind)| Column::gather(*kind, rows, i))
-            .collect()
-    }
-
-    fn gather(kind: Kind, rows: &[Vec<Value<'_>>], i: usize) -> Column {
-        let cells = rows.iter().map(|row| row.get(i).unwrap_or(&Value::Null));
-        match kind {
-            Kind::Int => Column::Ints(
-                cells
-                    .map(|cell| {
-                        if let Value::Int(n) = cell {
-                            Some(*n)
-                        } else {
-                            None
-                        }
-                    })
-                    .collect(),
-            ),
-            Kind::Text => Column::Texts(
-                cells
-                    .map(|cell| {
-                        if let Value::Text(t) = cell {
-                            Some((*t).to_owned())
-                        } else {
-                            None
-                        }
-                    })
-                    .collect(),
-            ),
-            Kind::Bytes => Column::Bytes(
-                cells
-                    .map(|cell| {
-                        if let Value::Bytes(b) = cell {
-                            Some(b.to_vec())
-                        } else {
-                            None
-                        }
-                    })
-                    .collect(),
-            ),
-        }
-    }
-
-    fn value(&self) -> Value<'_> {
-        match self {
-            Column::Ints(values) => Value::Ints(values),
-            Column::Texts(values) => Value::Texts(values),
-            Column::Bytes(values) => Value::ByteSets(values),
         }
     }
 }

@@ -197,8 +197,8 @@ pub fn round(
             }
 
             books.lapse_questions(&due)?;
-            books.plan_messages(&outcome.messages)?;
-            books.ask(&outcome.questions)?;
+            outcome.planned = books.plan_messages(&outcome.messages)?;
+            outcome.asked = books.ask(&outcome.questions)?;
             books.look_again(&outcome.look_again)?;
             outcome.count_into(&mut done);
             Ok(Some(last))
@@ -339,6 +339,8 @@ struct Answers {
     messages: Vec<NewMessage>,
     questions: Vec<NewQuestion>,
     look_again: Vec<(AccountId, Option<Date>)>,
+    planned: u64,
+    asked: u64,
     waiting: u64,
     nothing: u64,
 }
@@ -366,8 +368,8 @@ impl Answers {
 
     fn count_into(&self, round: &mut Round) {
         round.looked_at += self.look_again.len() as u64;
-        round.planned += self.messages.len() as u64;
-        round.asked += self.questions.len() as u64;
+        round.planned += self.planned;
+        round.asked += self.asked;
         round.waiting += self.waiting;
         round.nothing += self.nothing;
         round.total_cents += self.messages.iter().map(|message| message.total).sum();

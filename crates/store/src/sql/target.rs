@@ -19,6 +19,7 @@ pub struct Target {
 pub struct Texts {
     pub(crate) row: &'static str,
     pub(crate) set: &'static str,
+    pub(crate) set_told: &'static str,
     pub(crate) copy: &'static str,
     pub(crate) copy_staged: &'static str,
     pub(crate) stage: &'static str,
@@ -41,6 +42,11 @@ impl Target {
             conflict,
             texts: std::sync::OnceLock::new(),
         }
+    }
+
+    /// The kind of each column.
+    pub(super) fn kinds(&self) -> Vec<Kind> {
+        self.columns.iter().map(|(_, kind)| *kind).collect()
     }
 
     /// The query that reads the same columns: of one organisation, or of all.
@@ -74,6 +80,7 @@ impl Target {
             Texts {
                 row: format!("insert into {table} ({names}) values ({places}) {conflict}").leak(),
                 set: format!("insert into {table} ({names}) select * from unnest({arrays}) {conflict}").leak(),
+                set_told: format!("insert into {table} ({names}) select * from unnest({arrays}) {conflict} returning id").leak(),
                 copy: format!("copy {table} ({names}) from stdin binary").leak(),
                 copy_staged: format!("copy stage_{table} ({names}) from stdin binary").leak(),
                 stage: format!("create temp table if not exists stage_{table} as select {names} from {table} limit 0").leak(),

@@ -1,10 +1,10 @@
 //! Facts go in, and come out the same on both engines.
 
 use receivables::next_step::Because;
-use receivables::party::{ContactId, Language};
+use receivables::party::{AccountId, ContactId, Language};
 use receivables::reminding::StepCode;
 use receivables::{Cents, date};
-use store::{Fault, Mark, NewInvoice, NewMessage, NewPayment};
+use store::{Fault, Mark, NewInvoice, NewMessage, NewPayment, NewQuestion};
 
 use crate::fixture::{House, by, on_both};
 
@@ -191,15 +191,62 @@ fn a_step_planned_twice_is_one_message() {
         };
         assert_eq!(plan(4), 1);
         assert_eq!(plan(5), 0);
-        let timeline = house
-            .store
-            .read::<_, Fault>(house.firm, |books| books.timeline(customer, 10))
-            .unwrap();
-        let planned = timeline
-            .iter()
-            .filter(|entry| entry.kind == "reminder_planned");
-        assert_eq!(planned.count(), 1, "the journal tells what was done, once");
+        assert_eq!(
+            told(house, customer, "reminder_planned"),
+            [the_message(house, customer)],
+            "the journal tells of the message that was written, and of no other"
+        );
     });
+}
+
+#[test]
+fn a_question_asked_twice_is_told_once() {
+    on_both(|house| {
+        let customer = house.customer("C-1");
+        let NewMessage { run, because, .. } = message(house, customer);
+        let question = NewQuestion {
+            account: customer,
+            run,
+            step: StepCode(1),
+            kind: "call",
+            level: "R1",
+            lines: vec![(run, Cents(10_000))],
+            total: Cents(10_000),
+            because,
+        };
+        let ask = |second| {
+            house
+                .store
+                .write::<_, Fault>(house.firm, &by(second), |books| {
+                    books.ask(std::slice::from_ref(&question))
+                })
+                .unwrap()
+        };
+        assert_eq!((ask(4), ask(5)), (1, 0));
+        let asked = house
+            .store
+            .read::<_, Fault>(house.firm, |books| books.questions_of(customer, 10))
+            .unwrap();
+        assert_eq!(told(house, customer, "question_asked"), [asked[0].id]);
+    });
+}
+
+/// What the entries of this kind are about, newest first.
+fn told(house: &House, account: AccountId, kind: &str) -> Vec<i64> {
+    let timeline = house
+        .store
+        .read::<_, Fault>(house.firm, |books| books.timeline(account, 100))
+        .unwrap();
+    let of_kind = timeline.into_iter().filter(|entry| entry.kind == kind);
+    of_kind.map(|entry| entry.subject).collect()
+}
+
+fn the_message(house: &House, account: AccountId) -> i64 {
+    house
+        .store
+        .read::<_, Fault>(house.firm, |books| books.messages_of(account, 1))
+        .unwrap()[0]
+        .id
 }
 
 #[test]
@@ -261,6 +308,12 @@ fn a_message_whose_account_changed_is_not_sent_and_can_be_planned_anew() {
                 .write::<_, Fault>(house.firm, &by(9), |b| b.plan_messages(&[again]))
                 .unwrap(),
             1
+        );
+        let planned = the_message(house, customer);
+        assert_eq!(
+            told(house, customer, "reminder_planned"),
+            [planned, planned],
+            "both entries are about the one row"
         );
         let claimed = claim(10);
         assert_eq!(mark(11, claimed[0].id, sending).len(), 1);
@@ -356,15 +409,11 @@ pub fn pay(house: &House, number: &str, cents: i64, key: &str) {
         .unwrap();
 }
 
-pub fn message(house: &House, account: receivables::party::AccountId) -> NewMessage {
+pub fn message(house: &House, account: AccountId) -> NewMessage {
     message_on(house, account, "F-1")
 }
 
-pub fn message_on(
-    house: &House,
-    account: receivables::party::AccountId,
-    number: &str,
-) -> NewMessage {
+pub fn message_on(house: &House, account: AccountId, number: &str) -> NewMessage {
     let run = house.invoice(
         account,
         number,

@@ -38,6 +38,10 @@ const BLOCK: i64 = 4096;
 /// Entries kept in memory before they are written, some ten megabytes: a whole file must not stand there.
 const ENTRIES_HELD: usize = 100_000;
 
+/// An entry that was noted. Whoever moves a balance holds one, so that the journal names every account whose balance moved.
+#[derive(Clone, Copy)]
+pub(crate) struct Entered(AccountId);
+
 /// One organisation's books.
 pub struct Books<'a> {
     pub(crate) connection: &'a mut Connection,
@@ -132,20 +136,21 @@ impl<'a> Books<'a> {
     }
 
     /// Notes an entry of the journal; it is numbered and written when the transaction closes.
-    pub(crate) fn enter(&mut self, entry: Entry) -> Result<(), Fault> {
+    pub(crate) fn enter(&mut self, entry: Entry) -> Result<Entered, Fault> {
         self.newest_on = self.newest_on.max(crate::journal::day_number(entry.on));
+        let entered = Entered(entry.account);
         self.entries.push(entry);
         if self.entries.len() >= ENTRIES_HELD {
             self.write_entries()?;
         }
-        Ok(())
+        Ok(entered)
     }
 
     /// Notes that an account changed: `cents` more (or less) is open with this due date, and the question is asked again.
-    pub(crate) fn touch(&mut self, account: AccountId, due: i64, cents: Cents) {
+    pub(crate) fn touch(&mut self, entered: Entered, due: i64, cents: Cents) {
         *self
             .touched
-            .entry(account)
+            .entry(entered.0)
             .or_default()
             .entry(due)
             .or_default() += cents.0;

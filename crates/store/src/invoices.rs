@@ -110,7 +110,7 @@ impl Books<'_> {
             } else {
                 ("invoice_issued", "receivable", "sales")
             };
-            self.enter(Entry {
+            let entered = self.enter(Entry {
                 account: invoice.account,
                 kind,
                 on: invoice.issued_on,
@@ -123,10 +123,10 @@ impl Books<'_> {
                 detail: "{}".into(),
             })?;
             if invoice.credit_note {
-                self.touch(invoice.account, NEVER_LATE, -invoice.total);
+                self.touch(entered, NEVER_LATE, -invoice.total);
             } else {
                 self.touch(
-                    invoice.account,
+                    entered,
                     invoice.due_on.map_or(NEVER_LATE, day_number),
                     invoice.total,
                 );

@@ -99,8 +99,7 @@ impl Books<'_> {
         for payment in payments {
             let id = PaymentId(self.new_id()?);
             ids.push(id);
-            self.touch(payment.account, NEVER_LATE, -payment.amount);
-            self.enter(Entry {
+            let entered = self.enter(Entry {
                 account: payment.account,
                 kind: "payment_received",
                 on: payment.received_on,
@@ -112,6 +111,7 @@ impl Books<'_> {
                 }),
                 detail: "{}".into(),
             })?;
+            self.touch(entered, NEVER_LATE, -payment.amount);
             for (invoice, amount) in &payment.pays {
                 let row = index
                     .get(invoice)
@@ -197,15 +197,12 @@ impl Books<'_> {
         for allocation in paid {
             let id = self.new_id()?;
             ids.push(id);
-            // Cash in hand becomes cash applied: both sides of the balance move by the same amount.
-            self.touch(allocation.account, NEVER_LATE, allocation.amount);
-            self.touch(allocation.account, allocation.due, -allocation.amount);
             let movement = Movement {
                 debit: "unapplied_cash",
                 credit: "receivable",
                 amount: allocation.amount,
             };
-            self.enter(Entry {
+            let entered = self.enter(Entry {
                 account: allocation.account,
                 kind: "allocated",
                 on: allocation.on,
@@ -221,6 +218,9 @@ impl Books<'_> {
                     (None, None) => "{}".into(),
                 },
             })?;
+            // Cash in hand becomes cash applied: both sides of the balance move by the same amount.
+            self.touch(entered, NEVER_LATE, allocation.amount);
+            self.touch(entered, allocation.due, -allocation.amount);
         }
         let organisation = self.organisation.0;
         let rows: Vec<Vec<Value<'_>>> = paid
@@ -425,8 +425,7 @@ impl Books<'_> {
         // Nobody pays back what is not issued yet; one date, so that a past day finds the same in both places.
         let on = on.max(credit.issued_on);
         self.reduce_open(&[(credit.id, credit.open, on)])?;
-        self.touch(credit.account, NEVER_LATE, credit.open);
-        self.enter(Entry {
+        let entered = self.enter(Entry {
             account: credit.account,
             kind: "credit_refunded",
             on,
@@ -437,6 +436,8 @@ impl Books<'_> {
                 amount: credit.open,
             }),
             detail: "{}".into(),
-        })
+        })?;
+        self.touch(entered, NEVER_LATE, credit.open);
+        Ok(())
     }
 }

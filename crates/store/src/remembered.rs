@@ -15,9 +15,9 @@ use crate::ageing::{self, NEVER_LATE};
 use crate::params;
 use crate::sql::{Connection, Row};
 
-/// Open amounts kept for all firms together, some 16 bytes each: four million are 64 MB, and the firm that was looked at
-/// longest ago goes first.
-const PAIRS_MAX: usize = 4_000_000;
+/// Memory for all firms together: three firms with a million open invoices each. The firm that was looked at longest ago
+/// goes first, and one that is larger than all of it is not remembered.
+const BYTES_MAX: usize = 64 << 20;
 
 /// When more customers than this changed, reading all of them is no slower than asking for each.
 const CHANGED_MAX: usize = 1_000;
@@ -30,6 +30,15 @@ pub(crate) struct Owing {
     pub(crate) name: Arc<str>,
     /// Due day and cents.
     pub(crate) open: Box<[(i32, i64)]>,
+}
+
+impl Owing {
+    fn bytes(&self) -> usize {
+        /// What an allocation carries besides its content: two for the texts, one for the days.
+        const ALLOCATIONS: usize = 3 * 32;
+        let days = size_of_val(&*self.open);
+        size_of::<Owing>() + ALLOCATIONS + self.code.len() + self.name.len() + days
+    }
 }
 
 /// Where the journal stood: the next number, and the moment of the entry before it. A database that was put back to an
@@ -45,6 +54,7 @@ struct Mark {
 struct Known {
     mark: Mark,
     owing: Arc<Vec<Owing>>,
+    bytes: usize,
     looked: u64,
 }
 
@@ -96,34 +106,25 @@ impl Firms {
                 known.looked = looked;
             }
             _ => {
-                let owing = owing.clone();
-                self.known.insert(
-                    firm,
-                    Known {
-                        mark,
-                        owing,
-                        looked,
-                    },
-                );
+                let known = Known {
+                    mark,
+                    owing: owing.clone(),
+                    bytes: owing.iter().map(Owing::bytes).sum(),
+                    looked,
+                };
+                self.known.insert(firm, known);
             }
         }
-        while self.pairs() > PAIRS_MAX
+        self.make_room(BYTES_MAX);
+    }
+
+    fn make_room(&mut self, bytes_max: usize) {
+        while self.known.values().map(|known| known.bytes).sum::<usize>() > bytes_max
             && let Some(oldest) = self.known.iter().min_by_key(|(_, known)| known.looked)
         {
             let oldest = *oldest.0;
             self.known.remove(&oldest);
         }
-    }
-
-    fn pairs(&self) -> usize {
-        let pairs = |known: &Known| {
-            known
-                .owing
-                .iter()
-                .map(|owing| owing.open.len())
-                .sum::<usize>()
-        };
-        self.known.values().map(pairs).sum()
     }
 }
 
@@ -221,5 +222,30 @@ pub(crate) fn short(due: i64) -> i32 {
     match due {
         NEVER_LATE => i32::MAX,
         due => due.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_firm_that_nobody_looked_at_for_longest_makes_room() {
+        let mut firms = Firms::default();
+        for (firm, looked) in [(1, 9), (2, 3), (3, 7)] {
+            let known = Known {
+                mark: Mark { next: 1, at: 0 },
+                owing: Arc::default(),
+                bytes: 40,
+                looked,
+            };
+            firms.known.insert(OrganisationId(firm), known);
+        }
+        firms.make_room(100);
+        let mut kept: Vec<i64> = firms.known.keys().map(|firm| firm.0).collect();
+        kept.sort_unstable();
+        assert_eq!(kept, [1, 3]);
+        firms.make_room(30);
+        assert!(firms.known.is_empty(), "a firm too large is not remembered");
     }
 }

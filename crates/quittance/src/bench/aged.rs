@@ -25,35 +25,51 @@ const INVOICES_EACH: i64 = 50;
 /// The best of so many: the others were disturbed.
 const TRIES: usize = 7;
 
-/// Today, one firm with a million open invoices.
+/// Today, one firm with a million open invoices: as a program answers that has just started, as one does that was asked
+/// before, and as one does after somebody paid.
 pub fn today(ground: &Ground, size: Size) -> Result<Vec<Figure>, DeedError> {
-    let (_database, desk, firm) = filled(ground, size)?;
+    let (database, desk, firm) = filled(ground, size)?;
     let arrays = Arrays::read(&desk, &firm)?;
-    let started = Instant::now();
-    aged_balance(&desk, &firm, TODAY)?;
-    let first = started.elapsed().as_secs_f64();
-    let (mut ours, mut scan) = (f64::MAX, f64::MAX);
+    let sums = arrays.scan(TODAY);
+    let owed: i64 = sums.iter().flatten().sum();
+    let ask = |desk: &Desk, owed| {
+        let started = Instant::now();
+        let aged = aged_balance(desk, &firm, TODAY)?;
+        let took = started.elapsed().as_secs_f64();
+        agree(aged.len(), total(&aged), sums.len(), owed)?;
+        Ok::<_, DeedError>(took)
+    };
+    let (mut cold, mut ours, mut scan) = (f64::MAX, f64::MAX, f64::MAX);
+    for _ in 0..TRIES {
+        let (just_started, _) = database.firm(TODAY)?;
+        cold = cold.min(ask(&just_started, owed)?);
+    }
+    ask(&desk, owed)?;
     for _ in 0..TRIES {
         let started = Instant::now();
-        let sums = arrays.scan(TODAY);
+        black_box(arrays.scan(TODAY));
         scan = scan.min(started.elapsed().as_secs_f64());
-        let started = Instant::now();
-        let aged = aged_balance(&desk, &firm, TODAY)?;
-        ours = ours.min(started.elapsed().as_secs_f64());
-        agree(
-            aged.len(),
-            total(&aged),
-            sums.len(),
-            sums.iter().flatten().sum(),
-        )?;
+        ours = ours.min(ask(&desk, owed)?);
     }
-    let figure = |name, seconds: f64, budget| {
-        let (value, scan) = (seconds * 1e3, Some(scan * 1e3));
-        Figure::new(name, ground.engine(), value, "ms", scan, budget)
+    let (mut after, mut remains) = (f64::MAX, owed);
+    for n in 0..TRIES {
+        remains -= pay_one(&desk, &firm, n)?;
+        after = after.min(ask(&desk, remains)?);
+    }
+    let figure = |name, took: f64, budget| {
+        Figure::new(
+            name,
+            ground.engine(),
+            took * 1e3,
+            "ms",
+            Some(scan * 1e3),
+            budget,
+        )
     };
     Ok(vec![
         figure("aged", ours, Budget::RatioAtMost(TIMES_THE_SCAN)),
-        figure("aged, first look", first, Budget::Told),
+        figure("aged, after a payment", after, Budget::Told),
+        figure("aged, first look", cold, Budget::Told),
     ])
 }
 
@@ -182,13 +198,46 @@ fn days(date: Date) -> i32 {
     TODAY.until(date).map_or(0, |span| span.get_days())
 }
 
-/// Every tenth invoice is paid in full, two days before today.
-fn pay_some(desk: &Desk, firm: &Organisation) -> Result<(), DeedError> {
-    let by = By {
+fn by(desk: &Desk) -> By {
+    By {
         actor: "bench".into(),
         at: desk.now(),
         on: TODAY,
-    };
+    }
+}
+
+/// One customer pays one cent of an invoice; answers how much it was.
+fn pay_one(desk: &Desk, firm: &Organisation, n: usize) -> Result<i64, DeedError> {
+    desk.store
+        .write::<_, DeedError>(firm.id, &by(desk), |books| {
+            let number = format!("F-{:07}-001", n * 97);
+            let rows: Vec<_> = books.invoices_by_number(&[number])?.into_values().collect();
+            let cent = |row: &store::InvoiceRow| NewPayment {
+                amount: Cents(1),
+                received_on: TODAY,
+                pays: vec![(row.id, Cents(1))],
+                ..in_full(row)
+            };
+            let payments: Vec<NewPayment> = rows.iter().map(cent).collect();
+            books.add_payments(&payments, &rows)?;
+            Ok(payments.len() as i64)
+        })
+}
+
+fn in_full(row: &store::InvoiceRow) -> NewPayment {
+    NewPayment {
+        account: row.account,
+        received_on: calendar::plus_days(TODAY, -2),
+        amount: row.open,
+        reference: row.number.clone(),
+        source_key: row.number.clone(),
+        pays: vec![(row.id, row.open)],
+    }
+}
+
+/// Every tenth invoice is paid in full, two days before today.
+fn pay_some(desk: &Desk, firm: &Organisation) -> Result<(), DeedError> {
+    let by = by(desk);
     let numbers: Vec<String> = desk
         .store
         .read::<_, Fault>(firm.id, |books| books.open_items(TODAY))?
@@ -199,15 +248,7 @@ fn pay_some(desk: &Desk, firm: &Organisation) -> Result<(), DeedError> {
     for some in numbers.chunks(5_000) {
         desk.store.write_alone::<_, Fault>(firm.id, &by, |books| {
             let rows: Vec<_> = books.invoices_by_number(some)?.into_values().collect();
-            let payment = |row: &store::InvoiceRow| NewPayment {
-                account: row.account,
-                received_on: calendar::plus_days(TODAY, -2),
-                amount: row.open,
-                reference: row.number.clone(),
-                source_key: row.number.clone(),
-                pays: vec![(row.id, Cents(row.open.0))],
-            };
-            let payments: Vec<NewPayment> = rows.iter().map(payment).collect();
+            let payments: Vec<NewPayment> = rows.iter().map(in_full).collect();
             books.add_payments(&payments, &rows).map(|_| ())
         })?;
     }

@@ -6,5 +6,6 @@ mod fixture;
 mod letters;
 mod pages;
 mod people;
+mod remembered;
 mod reports;
 mod safety;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::calendar::Zone;
 use crate::money::Cents;
 use crate::party::{AccountId, Channel, Contact, ContactId, DebtorKind, InvoiceId, Language};
-use crate::reminding::StepCode;
+use crate::reminding::{StepCode, Traits};
 
 /// The facts of one customer's account on the day the question is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Account {
     pub language: Language,
     /// Where its holidays are.
     pub zone: Zone,
+    /// The firm's own word for this kind of customer.
+    pub segment: Option<String>,
     /// Whom to write to, in order.
     pub contacts: Vec<Contact>,
     /// Invoices on which something is open, by due date then id. Amounts open are positive.
@@ -48,6 +50,7 @@ impl Account {
             debtor: DebtorKind::Business,
             language: Language::Fr,
             zone: Zone::Metropole,
+            segment: None,
             contacts: Vec::new(),
             invoices: Vec::new(),
             credits: Cents::ZERO,
@@ -57,6 +60,15 @@ impl Account {
             direct_debit_until: None,
             taken: Vec::new(),
             contacted: Vec::new(),
+        }
+    }
+
+    /// What conditions read of this customer.
+    pub fn traits(&self) -> Traits<'_> {
+        Traits {
+            segment: self.segment.as_deref(),
+            language: self.language,
+            debtor: self.debtor,
         }
     }
 }

@@ -130,6 +130,10 @@ pub enum Asked {
     Call,
     /// Please send a letter.
     Letter,
+    /// Please send a text message.
+    Sms,
+    /// Please send a registered letter.
+    Registered,
     /// Nobody can be written to: please find an address.
     FindContact,
     /// Shall this case go to amicable collection?
@@ -157,6 +161,8 @@ impl Question {
         let channel = match self.kind {
             Asked::Call => Channel::Call,
             Asked::Letter => Channel::Letter,
+            Asked::Sms => Channel::Sms,
+            Asked::Registered => Channel::Registered,
             Asked::Approve | Asked::FindContact | Asked::HandOver => Channel::Email,
         };
         Taken {

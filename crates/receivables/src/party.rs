@@ -60,6 +60,10 @@ pub enum Channel {
     Call,
     /// A letter on paper.
     Letter,
+    /// A text message to a telephone.
+    Sms,
+    /// A registered letter, whose delivery can be proved.
+    Registered,
 }
 
 /// Somebody at the customer's. The account lists them in the order in which they are to be tried.

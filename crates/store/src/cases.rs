@@ -23,6 +23,8 @@ pub struct Case {
     pub row: AccountRow,
     /// The facts.
     pub account: Account,
+    /// The ladder that a person chose for it, by its lasting name.
+    pub own_sequence: Option<String>,
 }
 
 impl Books<'_> {
@@ -66,7 +68,7 @@ impl Books<'_> {
     fn bare_cases(&mut self, ids: &[Option<i64>]) -> Result<Vec<Case>, Fault> {
         self.connection.rows(
             "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on,
-                    debtor, zone, hold_on, hold_until_on, hold_reason, direct_debit_until_on
+                    debtor, zone, hold_on, hold_until_on, hold_reason, direct_debit_until_on, segment, own_sequence
              from accounts where organisation_id = $1 and id = any($2)",
             params![self.organisation.0, ids],
             |row| {
@@ -79,6 +81,7 @@ impl Books<'_> {
                         debtor: debtor(row.str(11)?)?,
                         language: found.language,
                         zone: row.str(12)?.parse().map_err(|_| Fault::Row("an unknown zone".into()))?,
+                        segment: row.opt_text(17)?,
                         contacts: Vec::new(),
                         invoices: Vec::new(),
                         credits: Cents::ZERO,
@@ -89,6 +92,7 @@ impl Books<'_> {
                         taken: Vec::new(),
                         contacted: Vec::new(),
                     },
+                    own_sequence: row.opt_text(18)?,
                     row: found,
                 })
             },
@@ -227,7 +231,7 @@ impl Books<'_> {
         into: &mut Gather<'_>,
     ) -> Result<(), Fault> {
         self.connection.each(
-            "select account_id, run_id, step, coalesce(answered_on, asked_on), kind, answered_on from questions
+            "select account_id, run_id, step, coalesce(answered_on, asked_on), kind, answered_on, answer from questions
              where organisation_id = $1 and account_id = any($2) order by account_id, id",
             params![self.organisation.0, ids],
             &mut |row| {
@@ -239,8 +243,16 @@ impl Books<'_> {
                 }
                 let on = day(row.int(3)?);
                 let account = into.find(row)?;
-                let channel = if kind == "call" { Channel::Call } else { Channel::Letter };
-                if answered && kind == "call" {
+                let channel = match kind.as_str() {
+                    "call" => Channel::Call,
+                    "sms" => Channel::Sms,
+                    "registered" => Channel::Registered,
+                    _ => Channel::Letter,
+                };
+                // What a person sent by another way counts among the contacts like any message.
+                let told = matches!(kind.as_str(), "letter" | "sms" | "registered")
+                    && row.opt_text(6)?.as_deref() == Some("yes");
+                if told || answered && kind == "call" {
                     account.contacted.push(on);
                 }
                 account.taken.push(Taken {

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (7, include_str!("../migrations/0007_keys.sql")),
     (9, include_str!("../migrations/0009_refunds_and_terms.sql")),
     (13, include_str!("../migrations/0013_people.sql")),
+    (10, include_str!("../migrations/0010_sequences.sql")),
 ];
 
 /// Any constant number: two processes that open the same database one after the other must agree on it.

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use receivables::party::{Language, OrganisationId, SequenceId};
-use receivables::reminding::Sequence;
+use receivables::party::{Language, OrganisationId};
 
 use crate::accounts::{language, language_word};
 use crate::books::Books;
@@ -231,58 +230,6 @@ impl Books<'_> {
     pub fn look_at_everyone(&mut self) -> Result<(), Fault> {
         let all = "update accounts set look_again_on = 0 where organisation_id = $1 and balance_cents > 0";
         self.connection.execute(all, params![self.organisation.0])?;
-        Ok(())
-    }
-
-    /// Publishes a version of a ladder. It never changes afterwards.
-    pub fn publish_sequence(
-        &mut self,
-        slug: &str,
-        sequence: &Sequence,
-    ) -> Result<SequenceId, Fault> {
-        let by = self.by()?;
-        let id = self.new_id()?;
-        let steps = serde_json::to_string(&sequence.steps)
-            .map_err(|cause| Fault::Row(cause.to_string()))?;
-        self.connection.execute(
-            "insert into sequences (organisation_id, id, slug, version, name, steps, published_at)
-             values ($1, $2, $3, (select coalesce(max(version), 0) + 1 from sequences where organisation_id = $1 and slug = $3),
-                     $4, $5, $6)",
-            params![self.organisation.0, id, slug, &sequence.name, &steps, by.at],
-        )?;
-        Ok(SequenceId(id))
-    }
-
-    /// Every published ladder with its slug, oldest first.
-    pub fn sequences(&mut self) -> Result<Vec<(String, Sequence)>, Fault> {
-        self.connection.rows(
-            "select slug, id, name, steps from sequences where organisation_id = $1 order by id",
-            params![self.organisation.0],
-            |row| {
-                let steps = serde_json::from_str(row.str(3)?)
-                    .map_err(|cause| Fault::Row(format!("a ladder: {cause}")))?;
-                Ok((
-                    row.text(0)?,
-                    Sequence {
-                        id: SequenceId(row.int(1)?),
-                        name: row.text(2)?,
-                        steps,
-                    },
-                ))
-            },
-        )
-    }
-
-    /// Lets a customer follow another ladder.
-    pub fn follow(
-        &mut self,
-        account: receivables::party::AccountId,
-        sequence: SequenceId,
-    ) -> Result<(), Fault> {
-        let set = "update accounts set sequence_id = $3 where organisation_id = $1 and id = $2";
-        self.connection
-            .execute(set, params![self.organisation.0, account.0, sequence.0])?;
-        self.touch_facts(account);
         Ok(())
     }
 

@@ -84,6 +84,7 @@ mod tests {
                 level: Level::R1,
                 before: None,
                 start: Start::Usual,
+                passed_over: None,
                 broken_promise: None,
                 came_back: false,
                 others: 0,

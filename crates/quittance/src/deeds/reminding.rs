@@ -460,6 +460,8 @@ fn asked_word(asked: Asked) -> &'static str {
         Asked::Approve => "approve",
         Asked::Call => "call",
         Asked::Letter => "letter",
+        Asked::Sms => "sms",
+        Asked::Registered => "registered",
         Asked::FindContact => "find_contact",
         Asked::HandOver => "hand_over",
     }
@@ -506,7 +508,13 @@ pub fn describe(case: &Case, step: &Step, language: Language) -> Planned {
             planned.what = "ask";
             planned.question = Some(asked_word(question.kind));
             planned.level = Some(question.level.code());
-            planned.channel = (question.kind == Asked::Call).then_some("call");
+            planned.channel = match question.kind {
+                Asked::Call => Some("call"),
+                Asked::Letter => Some("letter"),
+                Asked::Sms => Some("sms"),
+                Asked::Registered => Some("registered"),
+                Asked::Approve | Asked::FindContact | Asked::HandOver => None,
+            };
             planned.invoices = numbers(&question.lines);
             (planned.credits_cents, planned.total_open_cents) = (question.credits, question.total);
         }

@@ -472,10 +472,13 @@ words! { STATES:
     level_3 { "Relance 3" "Reminder 3" }
     level_handover { "Remise au recouvrement" "Hand-over to collection" }
     by_letter { "par courrier" "by letter" }
+    by_sms { "par SMS" "by text message" }
     by_phone { "par téléphone" "by telephone" }
     ask_approve { "Valider un message" "Approve a message" }
     ask_call { "Appeler" "Call" }
     ask_letter { "Envoyer un courrier" "Send a letter" }
+    ask_sms { "Envoyer un SMS" "Send a text message" }
+    ask_registered { "Envoyer une lettre recommandée" "Send a registered letter" }
     ask_contact { "Trouver une adresse" "Find an address" }
     ask_hand_over { "Décider de la remise au recouvrement" "Decide on handing over to collection" }
     wait { "Attendre" "Wait" }

@@ -30,6 +30,8 @@ impl Texts {
             Asked::Approve => self.ask_approve(),
             Asked::Call => self.ask_call(),
             Asked::Letter => self.ask_letter(),
+            Asked::Sms => self.ask_sms(),
+            Asked::Registered => self.ask_registered(),
             Asked::FindContact => self.ask_contact(),
             Asked::HandOver => self.ask_hand_over(),
         }
@@ -38,7 +40,10 @@ impl Texts {
     pub fn next(&self, next: impl Plain<NextLine>) -> String {
         match next.plain() {
             NextLine::Send(level, Channel::Email) => self.level(level).to_owned(),
-            NextLine::Send(level, Channel::Letter) => {
+            NextLine::Send(level, Channel::Sms) => {
+                format!("{} {}", self.level(level), self.by_sms())
+            }
+            NextLine::Send(level, Channel::Letter | Channel::Registered) => {
                 format!("{} {}", self.level(level), self.by_letter())
             }
             NextLine::Send(level, Channel::Call) => {
@@ -231,7 +236,9 @@ impl NextLine {
     pub fn icon(&self) -> super::assets::Icon {
         super::assets::Icon(match self {
             NextLine::Send(_, Channel::Email) => "mail",
-            NextLine::Send(_, Channel::Letter) | NextLine::Ask(Asked::Letter) => "stamp",
+            NextLine::Send(_, Channel::Letter | Channel::Registered)
+            | NextLine::Ask(Asked::Letter | Asked::Registered) => "stamp",
+            NextLine::Send(_, Channel::Sms) | NextLine::Ask(Asked::Sms) => "message-square",
             NextLine::Send(_, Channel::Call) | NextLine::Ask(Asked::Call) => "phone",
             NextLine::Ask(Asked::Approve) => "check",
             NextLine::Ask(Asked::FindContact) => "mail-x",

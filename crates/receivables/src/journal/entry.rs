@@ -100,6 +100,12 @@ kinds! {
     HandedOver = "handed_over",
     /// A customer follows another sequence.
     SequenceAssigned = "sequence_assigned",
+    /// A version of a sequence was published.
+    SequencePublished = "sequence_published",
+    /// The rules that say who follows which sequence changed.
+    SequenceRulesChanged = "sequence_rules_changed",
+    /// A customer's segment changed.
+    SegmentChanged = "segment_changed",
     /// A person wrote something down.
     NoteWritten = "note_written",
     /// Personal data were erased under a rule.

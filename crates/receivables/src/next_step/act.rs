@@ -148,6 +148,8 @@ impl<'a> Case<'a> {
         match (step.channel, self.account.plan) {
             (Channel::Call, _) => Act::Call,
             (Channel::Letter, _) => Act::Letter,
+            (Channel::Sms, _) => Act::Sms,
+            (Channel::Registered, _) => Act::Registered,
             (Channel::Email, _) if !reachable => Act::FindContact,
             (Channel::Email, Some(plan)) => Act::ApproveBrokenPlan {
                 next_on: plan.next_on,
@@ -289,6 +291,8 @@ fn kind_of(act: Act) -> Asked {
         Act::Send | Act::ApproveAsWritten | Act::ApproveBrokenPlan { .. } => Asked::Approve,
         Act::Call => Asked::Call,
         Act::Letter => Asked::Letter,
+        Act::Sms => Asked::Sms,
+        Act::Registered => Asked::Registered,
         Act::FindContact => Asked::FindContact,
         Act::HandOver => Asked::HandOver,
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::words;
 use crate::money::Cents;
 use crate::party::Language;
-use crate::reminding::Level;
+use crate::reminding::{Level, Unmet};
 
 /// The rule that decided, the facts it read, who could change it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,6 +144,15 @@ pub enum Because {
         /// Its day.
         on: Date,
     },
+    /// What comes next on the ladder is not for this customer or this amount, and nothing follows.
+    PassedOver {
+        /// The oldest invoice.
+        number: String,
+        /// The last step that is passed over.
+        level: Level,
+        /// The condition that is not met.
+        unmet: Unmet,
+    },
     /// The ladder has no step after the due date.
     NoLadder,
     /// A step is due today.
@@ -203,6 +212,9 @@ pub struct DueFacts {
     pub before: Option<(Level, Date)>,
     /// How the run stands to its calendar.
     pub start: Start,
+    /// A step before it that was passed over, and the condition that was not met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed_over: Option<(Level, Unmet)>,
     /// A promise that was not kept: the day the money should have been there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken_promise: Option<Date>,
@@ -243,6 +255,10 @@ pub enum Act {
     Call,
     /// A person sends a letter.
     Letter,
+    /// A person sends a text message.
+    Sms,
+    /// A person sends a registered letter.
+    Registered,
     /// Nobody can be written to.
     FindContact,
     /// A person decides whether the case goes to collection.
@@ -268,6 +284,7 @@ impl Because {
             Because::TooSmall { .. } => "too_small",
             Because::PersonAsked { .. } => "person_asked",
             Because::EndOfSequence { .. } => "end_of_sequence",
+            Because::PassedOver { .. } => "passed_over",
             Because::NoLadder => "no_ladder",
             Because::Due { act: Act::Send, .. } => "due",
             Because::Due {
@@ -282,6 +299,11 @@ impl Because {
             Because::Due {
                 act: Act::Letter, ..
             } => "due_letter",
+            Because::Due { act: Act::Sms, .. } => "due_sms",
+            Because::Due {
+                act: Act::Registered,
+                ..
+            } => "due_registered",
             Because::Due {
                 act: Act::FindContact,
                 ..
@@ -308,6 +330,7 @@ impl Because {
             Because::NothingOpen
             | Because::CreditsCover { .. }
             | Because::TooSmall { .. }
+            | Because::PassedOver { .. }
             | Because::NoLadder
             | Because::Due { act: Act::Send, .. } => 4,
             Because::OnHold { .. }

@@ -6,9 +6,10 @@ use super::What;
 use super::because::{Because, DueFacts, Start};
 use super::claims::{Claim, Claims, claims};
 use super::horizon::Horizon;
-use super::ladder::{Run, consumed, place_of};
+use super::ladder::{Ladder, Run, consumed, place_of, place_of_code};
 use crate::account::{Account, Outcome, Promise, Taken};
 use crate::calendar::{add_business_days, days_between, next_business_day, plus_days};
+use crate::money::Cents;
 use crate::reminding::{Policy, SequenceStep};
 
 /// A transfer ordered on the promised day is on the account the next business day.
@@ -21,8 +22,7 @@ pub(super) struct Case<'a> {
     pub account: &'a Account,
     pub policy: &'a Policy,
     pub claims: Vec<Claim<'a>>,
-    /// The place of the first rung after the due date.
-    pub first: usize,
+    pub ladder: Ladder<'a>,
 }
 
 pub(super) fn decide(account: &Account, policy: &Policy, horizon: &mut Horizon) -> Answer {
@@ -32,7 +32,7 @@ pub(super) fn decide(account: &Account, policy: &Policy, horizon: &mut Horizon) 
     if let Some(because) = whole_customer_waits(account, horizon) {
         return (What::Wait, because);
     }
-    let Some(first) = policy.sequence.first_reminder() else {
+    let Some(ladder) = Ladder::new(account, &policy.sequence) else {
         return (What::Nothing, Because::NoLadder);
     };
     let Claims { list, obstacle } = claims(account, horizon);
@@ -47,12 +47,15 @@ pub(super) fn decide(account: &Account, policy: &Policy, horizon: &mut Horizon) 
             },
         );
     }
-    let case = Case {
+    let mut case = Case {
         account,
         policy,
         claims: list,
-        first,
+        ladder,
     };
+    if case.ladder.reads_amounts() {
+        case.weigh(horizon);
+    }
     let covered_until = case.covered_until();
     if let Some(claim) = case.oldest_late(covered_until, horizon.today) {
         return case.climb(claim, horizon);
@@ -119,12 +122,46 @@ impl<'a> Case<'a> {
         &self.policy.sequence.steps
     }
 
+    /// Passes over what is not for the amount that is late today. As invoices age into the message the amount changes,
+    /// so that each of those days is one to look again.
+    fn weigh(&mut self, horizon: &mut Horizon) {
+        let mut late = Cents::ZERO;
+        for claim in &self.claims {
+            let (late_from, speaks_from) = (plus_days(claim.due_on, 1), self.speaks_from(claim));
+            if horizon.reached(late_from) & horizon.reached(speaks_from) {
+                late += claim.asked;
+            }
+            for step in &self.steps()[..self.ladder.after_due] {
+                horizon.reached(plus_days(claim.due_on, step.after_due_days));
+            }
+        }
+        let total = late - self.account.credits;
+        // Credits that cover everything are a reason of their own.
+        if total.is_positive() {
+            self.ladder.weigh(total);
+        }
+    }
+
+    /// True when a pre-reminder is for what it would announce today.
+    fn announces_enough(&self, place: usize, today: Date) -> bool {
+        let step = &self.steps()[place];
+        let announced = |claim: &&Claim| {
+            claim.due_on >= today && plus_days(claim.due_on, step.after_due_days) <= today
+        };
+        let asked = self.claims.iter().filter(announced);
+        let total = asked.map(|claim| claim.asked).sum::<Cents>() - self.account.credits;
+        step.only_if.unmet_by_amount(total).is_none()
+    }
+
     /// The day until which a ladder climbed to its end spoke for every invoice that was late then.
     /// Without it each invoice would climb the whole ladder again, one after the other.
     fn covered_until(&self) -> Option<Date> {
-        let last = self.steps().last()?.code;
+        let last = self.ladder.last_open()?;
+        let ends = |taken: &&Taken| {
+            place_of_code(&self.policy.sequence, taken.step).is_some_and(|place| place >= last)
+        };
         consumed(self.account)
-            .filter(|taken| taken.step == last)
+            .filter(ends)
             .map(|taken| taken.on)
             .max()
     }
@@ -144,12 +181,12 @@ impl<'a> Case<'a> {
 
     /// The day from which a late invoice is listed in a reminder.
     pub(super) fn speaks_from(&self, claim: &Claim) -> Date {
-        plus_days(claim.due_on, self.steps()[self.first].after_due_days)
+        plus_days(claim.due_on, self.steps()[self.ladder.first].after_due_days)
     }
 
     /// After the due date: the present rung of the run, if its day has come.
     fn climb(&self, claim: Claim<'a>, horizon: &mut Horizon) -> Answer {
-        let run = Run::new(self.account, &self.policy.sequence, self.first, claim);
+        let run = Run::new(self.account, &self.ladder, claim);
         let number = || claim.invoice.number.clone();
         if let Some((place, since)) = run.waiting {
             let level = self.steps()[place].level;
@@ -163,9 +200,9 @@ impl<'a> Case<'a> {
             );
         }
         let days_late = days_between(claim.due_on, horizon.today);
-        if run.is_over() {
+        let Some(following) = run.following() else {
             return self.end(run.last, claim, horizon);
-        }
+        };
         // What can be asked comes before when: credits that cover it make the ladder's own dates meaningless.
         let listed =
             |claim: &Claim, today: Date| claim.due_on < today && self.speaks_from(claim) <= today;
@@ -177,8 +214,7 @@ impl<'a> Case<'a> {
             return (wait_or_nothing(horizon), because);
         }
         let (Some(rung), Some(Ok(asked))) = (run.present(horizon), asked) else {
-            let place = run.following();
-            let (level, on) = (self.steps()[place].level, run.planned_on(place));
+            let (level, on) = (self.steps()[following].level, run.planned_on(following));
             let because = Because::NotYet {
                 number: number(),
                 days_late,
@@ -195,6 +231,7 @@ impl<'a> Case<'a> {
             level: self.steps()[rung.place].level,
             before: run.before(),
             start: rung.start,
+            passed_over: self.ladder.passed_over(run.after_last()..rung.place),
             broken_promise: running_promise(self.account).map(|promise| promise.for_on),
             came_back: false,
             others: 0,
@@ -213,7 +250,7 @@ impl<'a> Case<'a> {
             } else {
                 next_business_day(self.speaks_from(claim), self.account.zone)
             });
-            for place in 0..self.first {
+            for place in (0..self.ladder.after_due).filter(|place| self.ladder.is_open(*place)) {
                 let opens = plus_days(claim.due_on, self.steps()[place].after_due_days);
                 let open_on = next_business_day(opens, self.account.zone);
                 if open_on > claim.due_on || self.was_announced(claim, place) {
@@ -223,7 +260,11 @@ impl<'a> Case<'a> {
                     (other.due_on, other.invoice.id) < (claim.due_on, claim.invoice.id)
                 };
                 let can_leave = next_business_day(today, self.account.zone) <= claim.due_on;
-                if horizon.reached(open_on) && can_leave && !found.as_ref().is_some_and(older) {
+                if horizon.reached(open_on)
+                    && can_leave
+                    && self.announces_enough(place, today)
+                    && !found.as_ref().is_some_and(older)
+                {
                     found = Some((*claim, place));
                 }
             }
@@ -234,9 +275,9 @@ impl<'a> Case<'a> {
     /// True when a step after the due date was taken, and the due date then moved ahead.
     fn was_reminded(&self, claim: &Claim) -> bool {
         let own = |taken: &&Taken| taken.run == claim.invoice.id;
-        consumed(self.account)
-            .filter(own)
-            .any(|taken| place_of(&self.policy.sequence, taken, claim.due_on) >= self.first)
+        consumed(self.account).filter(own).any(|taken| {
+            place_of(&self.policy.sequence, taken, claim.due_on) >= self.ladder.after_due
+        })
     }
 
     /// True when this pre-reminder, or a later one, was taken for the invoice itself or listed it.
@@ -247,7 +288,7 @@ impl<'a> Case<'a> {
                 return taken_place >= place;
             }
             let opens = plus_days(claim.due_on, self.steps()[place].after_due_days);
-            taken_place < self.first && opens <= taken.on && taken.on <= claim.due_on
+            taken_place < self.ladder.after_due && opens <= taken.on && taken.on <= claim.due_on
         })
     }
 
@@ -260,6 +301,7 @@ impl<'a> Case<'a> {
             level: step.level,
             before: None,
             start: Start::Usual,
+            passed_over: None,
             broken_promise: None,
             came_back: false,
             others: 0,
@@ -284,7 +326,7 @@ impl<'a> Case<'a> {
             Some(claim)
                 if self.is_covered(&claim, covered_until) && claim.due_on < horizon.today =>
             {
-                let last = covered_until.map(|on| (self.steps().len() - 1, on));
+                let last = self.ladder.last_open().zip(covered_until);
                 self.end(last, claim, horizon)
             }
             Some(claim) => {
@@ -300,6 +342,8 @@ impl<'a> Case<'a> {
 
     fn end(&self, last: Option<(usize, Date)>, claim: Claim, horizon: &Horizon) -> Answer {
         let number = claim.invoice.number.clone();
+        let after_last = last.map_or(self.ladder.after_due, |(place, _)| place + 1);
+        let passed_over = self.ladder.passed_over(after_last..self.steps().len());
         let (place, on) = last.unwrap_or((self.steps().len() - 1, claim.due_on));
         let step = &self.steps()[place];
         let open = consumed(self.account)
@@ -316,14 +360,21 @@ impl<'a> Case<'a> {
                     },
                 )
             }
-            None => (
-                wait_or_nothing(horizon),
-                Because::EndOfSequence {
-                    number,
-                    level: step.level,
-                    on,
-                },
-            ),
+            None => {
+                let because = match passed_over {
+                    Some((level, unmet)) => Because::PassedOver {
+                        number,
+                        level,
+                        unmet,
+                    },
+                    None => Because::EndOfSequence {
+                        number,
+                        level: step.level,
+                        on,
+                    },
+                };
+                (wait_or_nothing(horizon), because)
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Where a run stands on its ladder, and which rung is the present one.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::because::Start;
@@ -7,15 +9,83 @@ use super::claims::Claim;
 use super::horizon::Horizon;
 use crate::account::{Account, Outcome, Taken};
 use crate::calendar::{Zone, days_between, next_business_day, plus_days};
-use crate::reminding::{Level, Sequence, SequenceStep, StepCode};
+use crate::money::Cents;
+use crate::reminding::{Level, Sequence, SequenceStep, StepCode, Unmet};
+
+/// The ladder as this customer climbs it today: the rungs that are not for it are passed over.
+pub(super) struct Ladder<'a> {
+    pub sequence: &'a Sequence,
+    /// The place of the first rung after the due date.
+    pub after_due: usize,
+    /// The place of the first rung after the due date that is for this customer, whatever the amount.
+    pub first: usize,
+    /// For each rung why it is passed over; empty when no rung has a condition.
+    unmet: Vec<Option<Unmet>>,
+}
+
+impl<'a> Ladder<'a> {
+    /// None: there is no rung after the due date at all.
+    pub fn new(account: &Account, sequence: &'a Sequence) -> Option<Ladder<'a>> {
+        let after_due = sequence.first_reminder()?;
+        let mut ladder = Ladder {
+            sequence,
+            after_due,
+            first: after_due,
+            unmet: Vec::new(),
+        };
+        if sequence.steps.iter().any(|step| !step.only_if.is_empty()) {
+            let of = |step: &SequenceStep| step.only_if.unmet_by(account.traits());
+            ladder.unmet = sequence.steps.iter().map(of).collect();
+            ladder.first = ladder.next_open(after_due).unwrap_or(after_due);
+        }
+        Some(ladder)
+    }
+
+    /// True when some rung depends on the amount.
+    pub fn reads_amounts(&self) -> bool {
+        let steps = &self.sequence.steps;
+        !self.unmet.is_empty() && steps.iter().any(|step| step.only_if.reads_amount())
+    }
+
+    /// Passes over the rungs after the due date that are not for this amount.
+    pub fn weigh(&mut self, total: Cents) {
+        let steps = &self.sequence.steps;
+        for (unmet, step) in self.unmet.iter_mut().zip(steps).skip(self.after_due) {
+            *unmet = unmet.or_else(|| step.only_if.unmet_by_amount(total));
+        }
+    }
+
+    /// Why this rung is passed over.
+    pub fn unmet(&self, place: usize) -> Option<Unmet> {
+        self.unmet.get(place).copied().flatten()
+    }
+
+    pub fn is_open(&self, place: usize) -> bool {
+        self.unmet(place).is_none()
+    }
+
+    fn next_open(&self, from: usize) -> Option<usize> {
+        (from..self.sequence.steps.len()).find(|place| self.is_open(*place))
+    }
+
+    /// The last rung that is for this customer, after which the ladder was climbed to its end.
+    pub fn last_open(&self) -> Option<usize> {
+        (self.after_due..self.sequence.steps.len()).rfind(|place| self.is_open(*place))
+    }
+
+    /// The last rung in this stretch that is passed over because of its conditions.
+    pub fn passed_over(&self, stretch: Range<usize>) -> Option<(Level, Unmet)> {
+        let passed =
+            |place: usize| Some((self.sequence.steps.get(place)?.level, self.unmet(place)?));
+        stretch.rev().find_map(passed)
+    }
+}
 
 /// A run: one customer's climb of the ladder, anchored on its oldest late invoice.
 pub(super) struct Run<'a> {
     pub claim: Claim<'a>,
-    sequence: &'a Sequence,
+    ladder: &'a Ladder<'a>,
     zone: Zone,
-    /// The place of the first rung after the due date.
-    first: usize,
     /// The highest rung taken, with its day.
     pub last: Option<(usize, Date)>,
     /// The open question to a person, if any: its rung and day.
@@ -32,13 +102,13 @@ pub(super) struct Rung {
 }
 
 impl<'a> Run<'a> {
-    pub fn new(account: &Account, sequence: &'a Sequence, first: usize, claim: Claim<'a>) -> Self {
-        let day_of_first = plus_days(claim.due_on, sequence.steps[first].after_due_days);
+    pub fn new(account: &Account, ladder: &'a Ladder<'a>, claim: Claim<'a>) -> Self {
+        let sequence = ladder.sequence;
+        let day_of_first = plus_days(claim.due_on, sequence.steps[ladder.first].after_due_days);
         let mut run = Run {
             claim,
-            sequence,
+            ladder,
             zone: account.zone,
-            first,
             last: None,
             waiting: None,
             gentle: claim.invoice.known_on > day_of_first,
@@ -53,7 +123,7 @@ impl<'a> Run<'a> {
             if taken.outcome == Outcome::Waiting {
                 run.waiting = Some((place, taken.on));
             }
-            if place >= first {
+            if place >= ladder.after_due {
                 first_taken_on = Some(first_taken_on.map_or(taken.on, |on| on.min(taken.on)));
             }
         }
@@ -66,38 +136,49 @@ impl<'a> Run<'a> {
 
     /// The day of a rung after the due date: moved forward to a business day of the debtor.
     pub fn planned_on(&self, place: usize) -> Date {
-        let days = self.sequence.steps[place].after_due_days + self.shift_days;
+        let days = self.steps()[place].after_due_days + self.shift_days;
         next_business_day(plus_days(self.claim.due_on, days), self.zone)
     }
 
-    /// The first rung not taken yet.
-    pub fn following(&self) -> usize {
-        self.last
-            .map_or(self.first, |(last, _)| (last + 1).max(self.first))
+    fn steps(&self) -> &'a [SequenceStep] {
+        &self.ladder.sequence.steps
     }
 
-    pub fn is_over(&self) -> bool {
-        self.following() >= self.sequence.steps.len()
+    /// The place after the last rung taken.
+    pub fn after_last(&self) -> usize {
+        let after_due = self.ladder.after_due;
+        self.last
+            .map_or(after_due, |(last, _)| (last + 1).max(after_due))
+    }
+
+    /// The first rung not taken yet that is for this customer; none when the climb is over.
+    pub fn following(&self) -> Option<usize> {
+        self.ladder.next_open(self.after_last())
     }
 
     /// The present rung: the highest whose day has come, so that a late start moves there once; what a person must
     /// decide comes only after what the firm says by itself, and an old debt begins with the first.
     pub fn present(&self, horizon: &mut Horizon) -> Option<Rung> {
-        let from = self.following();
-        let reached = (from..self.sequence.steps.len())
+        let from = self.following()?;
+        let reached = (from..self.steps().len())
+            .filter(|place| self.ladder.is_open(*place))
             .take_while(|place| horizon.reached(self.planned_on(*place)))
             .last()?;
-        if self.gentle && from == self.first {
+        if self.gentle
+            && self
+                .last
+                .is_none_or(|(last, _)| last < self.ladder.after_due)
+        {
             return Some(Rung {
                 place: from,
                 start: Start::Gentle,
             });
         }
-        let steps = &self.sequence.steps;
+        let steps = self.steps();
         let passed = |wanted: fn(&SequenceStep) -> bool| {
             (from..reached)
                 .rev()
-                .find(move |place| wanted(&steps[*place]))
+                .find(move |place| self.ladder.is_open(*place) && wanted(&steps[*place]))
         };
         let place = match &steps[reached] {
             step if step.is_automatic() => reached,
@@ -115,8 +196,7 @@ impl<'a> Run<'a> {
 
     /// The step before, when it belongs to this run.
     pub fn before(&self) -> Option<(Level, Date)> {
-        self.last
-            .map(|(place, on)| (self.sequence.steps[place].level, on))
+        self.last.map(|(place, on)| (self.steps()[place].level, on))
     }
 }
 

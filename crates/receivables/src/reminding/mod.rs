@@ -4,9 +4,15 @@
 //! A published version never changes; a customer follows one version.
 
 pub mod proposals;
+pub mod assigning;
+mod conditions;
 mod ready_made;
 pub mod sequence;
 pub mod tone;
 
+pub use assigning::Rule;
+pub use conditions::{Conditions, SEGMENT_CHARS_MAX, Traits, Unmet};
 pub use ready_made::{CannotFindReadyMade, ReadyMade};
-pub use sequence::{CannotPublish, ContactLimits, Level, Policy, Sequence, SequenceStep, StepCode};
+pub use sequence::{
+    CannotPublish, ContactLimits, HoursOfDay, Level, Policy, Sequence, SequenceStep, StepCode,
+};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use super::conditions::Conditions;
 use super::sequence::{ContactLimits, Level, Policy, Sequence, SequenceStep, StepCode};
 use crate::money::Cents;
 use crate::party::{Channel, Language, SequenceId};
@@ -103,6 +104,8 @@ fn rung(code: i64, level: Level, channel: Channel, after: i32, gap: i32) -> Sequ
         after_due_days: after,
         gap_days_min: gap,
         needs_person: false,
+        hours: None,
+        only_if: Conditions::default(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The ladder of reminders, as the firm published it.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::conditions::Conditions;
 use crate::money::Cents;
 use crate::party::{Channel, Language, SequenceId};
 
@@ -72,6 +73,21 @@ pub struct SequenceStep {
     pub gap_days_min: i32,
     /// A person approves before it happens. Always so above R3, whatever is written here.
     pub needs_person: bool,
+    /// The hours of the debtor's day in which it may leave; the firm's usual ones when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<HoursOfDay>,
+    /// For whom; a step that is not for this customer is passed over.
+    #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+    pub only_if: Conditions,
+}
+
+/// From this time of the day until that one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoursOfDay {
+    /// The first moment.
+    pub from: Time,
+    /// The moment at which it is over.
+    pub until: Time,
 }
 
 /// A published, immutable ladder.
@@ -92,6 +108,12 @@ impl SequenceStep {
     }
 }
 
+/// A line of more steps than this cannot be taken in at a glance, by the firm or by its customer.
+pub const STEPS_MAX: usize = 20;
+
+/// A reminder later than this is no reminder any more: a claim of a consumer's debt is nearly barred (C. consom. L218-2).
+pub const DAYS_MAX: i32 = 700;
+
 impl Sequence {
     /// Refuses a ladder that could not be explained to the person who published it.
     pub fn check(&self) -> Result<(), CannotPublish> {
@@ -102,12 +124,24 @@ impl Sequence {
         {
             return Err(CannotPublish::NoReminder);
         }
+        if self.steps.len() > STEPS_MAX {
+            return Err(CannotPublish::TooManySteps);
+        }
         for (i, step) in self.steps.iter().enumerate() {
             if self.steps[..i].iter().any(|other| other.code == step.code) {
                 return Err(CannotPublish::SameCode(step.code.0));
             }
             if step.gap_days_min < 0 {
                 return Err(CannotPublish::GapBelowZero(step.code.0));
+            }
+            if step.after_due_days.abs() > DAYS_MAX || step.gap_days_min > DAYS_MAX {
+                return Err(CannotPublish::TooFar(step.code.0));
+            }
+            if step.hours.is_some_and(|hours| hours.from >= hours.until) {
+                return Err(CannotPublish::NoHours(step.code.0));
+            }
+            if step.only_if.are_impossible() {
+                return Err(CannotPublish::NeverMet(step.code.0));
             }
             // “60 days after” that meant “60 days before” could not be mended elsewhere without breaking its users.
             if (step.level == Level::PreReminder) != (step.after_due_days <= 0) {
@@ -145,6 +179,18 @@ pub enum CannotPublish {
     /// A gap below zero.
     #[error("step {0} asks for a gap below zero days")]
     GapBelowZero(i64),
+    /// More steps than can be taken in.
+    #[error("this sequence has more than {STEPS_MAX} steps")]
+    TooManySteps,
+    /// A step or a gap beyond the calendar of reminders.
+    #[error("step {0} lies more than {DAYS_MAX} days away")]
+    TooFar(i64),
+    /// Hours that end before they begin.
+    #[error("the hours of step {0} end before they begin")]
+    NoHours(i64),
+    /// Conditions that no customer meets.
+    #[error("no customer could meet the conditions of step {0}")]
+    NeverMet(i64),
     /// A reminder before the due date, or a pre-reminder after it.
     #[error("step {code} ({}) lies on the wrong side of the due date", .level.code())]
     WrongSide {
@@ -165,6 +211,12 @@ impl CannotPublish {
             CannotPublish::NoReminder => "add a first reminder some days after the due date",
             CannotPublish::SameCode(_) => "give each step a number of its own",
             CannotPublish::GapBelowZero(_) => "write 0 when no gap is wanted",
+            CannotPublish::TooManySteps => "remove the steps that say the same thing again",
+            CannotPublish::TooFar(_) => "bring it nearer to the due date",
+            CannotPublish::NoHours(_) => "write the earlier time first, as in 09:30 and 17:00",
+            CannotPublish::NeverMet(_) => {
+                "the least amount is not above the most, amounts are not below zero, and a segment is a short word"
+            }
             CannotPublish::WrongSide { .. } => {
                 "a pre-reminder goes out on the due date or before, a reminder after it"
             }

@@ -1,6 +1,7 @@
 //! The rules of the trade, told as stories, checked as properties, compared with public tables.
 
 mod calendar;
+mod conditions;
 mod interest;
 mod ledger;
 mod lessons;

@@ -7,10 +7,10 @@ use receivables::account::{Dispute, Hold, Lifecycle, OpenInvoice, Outcome, Plan,
 use receivables::calendar::{Zone, days_between, is_business_day, plus_days};
 use receivables::next_step::{Asked, Step, What, next_step};
 use receivables::party::{
-    AccountId, Channel, Contact, ContactId, ContactRole, InvoiceId, Language,
+    AccountId, Channel, Contact, ContactId, ContactRole, DebtorKind, InvoiceId, Language,
 };
 use receivables::paying::{OpenItem, allocate, interest_first};
-use receivables::reminding::{ContactLimits, Policy, ReadyMade, StepCode};
+use receivables::reminding::{Conditions, ContactLimits, Policy, ReadyMade, StepCode};
 use receivables::{Account, Cents, Date, date};
 
 const TODAY: Date = date(2026, 5, 5);
@@ -105,6 +105,25 @@ fn taken() -> impl Strategy<Value = Taken> {
     })
 }
 
+fn conditions() -> impl Strategy<Value = Conditions> {
+    let amounts = (maybe(2, 0i64..80_000), maybe(3, 0i64..80_000));
+    (amounts, 0..12).prop_map(|((least, most), odd)| Conditions {
+        amount_min: least.map(Cents),
+        amount_max: most.map(Cents),
+        debtors: if odd == 0 {
+            vec![DebtorKind::Public]
+        } else {
+            Vec::new()
+        },
+        language: (odd == 1).then_some(Language::En),
+        segments: if odd == 2 {
+            vec!["grossistes".into()]
+        } else {
+            Vec::new()
+        },
+    })
+}
+
 fn contacts() -> impl Strategy<Value = Vec<Contact>> {
     let role = prop_oneof![
         3 => Just(ContactRole::Reminders),
@@ -164,12 +183,16 @@ prop_compose! {
         freshness in maybe(3, 0i32..10),
         known in maybe(2, day(-12, 1)),
         least in maybe(4, 1i64..20_000),
+        only_if in proptest::collection::vec(maybe(2, conditions()), 6),
     ) -> Policy {
         let mut policy = Policy::following(ReadyMade::ALL[kind].sequence());
         policy.limits = ContactLimits { per_day: limits.0, per_week: limits.1 };
         policy.freshness_days = freshness;
         policy.money_known_on = known;
         policy.amount_min = Cents(least.unwrap_or(0));
+        for (step, only_if) in policy.sequence.steps.iter_mut().zip(only_if) {
+            step.only_if = only_if.unwrap_or_default();
+        }
         policy
     }
 }

@@ -89,6 +89,41 @@ fn a_ladder_that_could_not_be_explained_is_refused() {
         change(|one| one.steps[3].level = Level::R1),
         Err(CannotPublish::OutOfOrder(40))
     );
+    assert_eq!(
+        change(|one| one.steps[4].after_due_days = 900),
+        Err(CannotPublish::TooFar(50))
+    );
+    assert_eq!(
+        change(|one| {
+            one.steps[1].hours = Some(HoursOfDay {
+                from: jiff::civil::time(17, 0, 0, 0),
+                until: jiff::civil::time(9, 0, 0, 0),
+            });
+        }),
+        Err(CannotPublish::NoHours(20))
+    );
+    assert_eq!(
+        change(|one| {
+            one.steps[2].only_if.amount_min = Some(receivables::Cents(200));
+            one.steps[2].only_if.amount_max = Some(receivables::Cents(100));
+        }),
+        Err(CannotPublish::NeverMet(30))
+    );
+    assert_eq!(
+        change(|one| one.steps[2].only_if.segments = vec![" ".into()]),
+        Err(CannotPublish::NeverMet(30))
+    );
+    assert_eq!(
+        change(|one| {
+            let last = one.steps[4].clone();
+            one.steps.extend((0..20).map(|n| SequenceStep {
+                code: StepCode(60 + n),
+                after_due_days: 60 + n as i32,
+                ..last.clone()
+            }));
+        }),
+        Err(CannotPublish::TooManySteps)
+    );
     for error in [
         CannotPublish::NoReminder,
         CannotPublish::SameCode(1),

@@ -6,9 +6,11 @@
 
 use receivables::account::{Dispute, Hold, Lifecycle, OpenInvoice, Outcome, Plan, Promise};
 use receivables::next_step::{Asked, Step, What, next_step};
-use receivables::party::{AccountId, Contact, ContactId, ContactRole, InvoiceId, Language};
+use receivables::party::{
+    AccountId, Channel, Contact, ContactId, ContactRole, DebtorKind, InvoiceId, Language,
+};
 use receivables::paying::{OpenItem, allocate};
-use receivables::reminding::{Level, Policy, ReadyMade};
+use receivables::reminding::{Level, Policy, ReadyMade, StepCode};
 use receivables::{Account, Cents, Date};
 
 /// Plays the story and stops at the first day that goes otherwise.
@@ -103,8 +105,36 @@ impl Story {
             "least" => self.policy.amount_min = cents(words[0]),
             "contact" => self.contact(words[0], role(words[1])),
             "nobody" => self.account.contacts.clear(),
+            "segment" => self.account.segment = Some(words.join(" ")),
+            // `step 30 by sms`, `step 30 from 1000.00`, `step 30 upto 50.00`, `step 30 for public`, `step 30 in Grands comptes`
+            "step" => self.step(words),
+            "debtor" => self.account.debtor = debtor(words[0]),
             "english" => self.account.language = Language::En,
             other => panic!("nothing is given as {other}"),
+        }
+    }
+
+    fn step(&mut self, words: &[&str]) {
+        let code = StepCode(words[0].parse().expect("a step's number"));
+        let steps = &mut self.policy.sequence.steps;
+        let step = steps.iter_mut().find(|step| step.code == code);
+        let step = step.expect("a step of the sequence");
+        match words[1] {
+            "by" => {
+                step.channel = match words[2] {
+                    "sms" => Channel::Sms,
+                    "letter" => Channel::Letter,
+                    "registered" => Channel::Registered,
+                    "call" => Channel::Call,
+                    _ => Channel::Email,
+                }
+            }
+            "from" => step.only_if.amount_min = Some(cents(words[2])),
+            "upto" => step.only_if.amount_max = Some(cents(words[2])),
+            "for" => step.only_if.debtors = vec![debtor(words[2])],
+            "in" => step.only_if.segments = vec![words[2..].join(" ")],
+            "french" => step.only_if.language = Some(Language::Fr),
+            other => panic!("no such condition: {other}"),
         }
     }
 
@@ -281,6 +311,8 @@ impl Story {
                     Asked::Approve => "approve",
                     Asked::Call => "call",
                     Asked::Letter => "letter",
+                    Asked::Sms => "sms",
+                    Asked::Registered => "registered",
                     Asked::FindContact => "contact",
                     Asked::HandOver => "handover",
                 };
@@ -324,6 +356,14 @@ fn status(on: Date, word: &str) -> Option<Lifecycle> {
         "211" => Some(Lifecycle::PaymentSent(on)),
         "212" => Some(Lifecycle::Cashed),
         _ => None,
+    }
+}
+
+fn debtor(word: &str) -> DebtorKind {
+    match word {
+        "public" => DebtorKind::Public,
+        "consumer" => DebtorKind::Consumer,
+        _ => DebtorKind::Business,
     }
 }
 

@@ -158,6 +158,8 @@ pub fn ladder() -> Sequence {
         after_due_days: 5,
         gap_days_min: 7,
         needs_person: false,
+        hours: None,
+        only_if: receivables::reminding::Conditions::default(),
     };
     Sequence {
         id: SequenceId(0),

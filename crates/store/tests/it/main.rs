@@ -9,3 +9,4 @@ mod people;
 mod remembered;
 mod reports;
 mod safety;
+mod sequences;

@@ -99,6 +99,8 @@ pub fn asked(kind: &str) -> Asked {
     match kind {
         "call" => Asked::Call,
         "letter" => Asked::Letter,
+        "sms" => Asked::Sms,
+        "registered" => Asked::Registered,
         "find_contact" => Asked::FindContact,
         "hand_over" => Asked::HandOver,
         _ => Asked::Approve,

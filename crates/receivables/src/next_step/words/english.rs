@@ -2,7 +2,8 @@
 
 use super::capital;
 use crate::next_step::because::{Act, Because, DueFacts, Obstacle, Start};
-use crate::party::Language::En;
+use crate::party::Language::{self, En};
+use crate::reminding::Unmet;
 use crate::wording::{amount, days, long_date};
 
 pub(in crate::next_step) fn english(because: &Because) -> String {
@@ -148,6 +149,15 @@ pub(in crate::next_step) fn english(because: &Because) -> String {
             level.name(En),
             date(*on)
         ),
+        Because::PassedOver {
+            number,
+            level,
+            unmet,
+        } => format!(
+            "{} is passed over for {number}: {}. Nothing follows it.",
+            capital(level.name(En)),
+            unmet_en(*unmet)
+        ),
         Because::NoLadder => "This customer’s sequence has no step after the due date.".into(),
         Because::Due { facts, act } => due_en(facts, act),
     }
@@ -176,6 +186,9 @@ fn due_en(facts: &DueFacts, act: &Act) -> String {
         }
         Start::Gentle => "; the debt was already old when it came here, so it starts gently",
     };
+    if let Some((level, unmet)) = facts.passed_over {
+        text += &format!("; {} is passed over: {}", level.name(En), unmet_en(unmet));
+    }
     if facts.came_back {
         text += "; this step came back from another address, so it is not consumed";
     }
@@ -198,10 +211,23 @@ fn due_en(facts: &DueFacts, act: &Act) -> String {
         ),
         Act::Call => ": a call is to be made.".into(),
         Act::Letter => ": a letter is to be sent.".into(),
+        Act::Sms => ": a text message is to be sent.".into(),
+        Act::Registered => ": a registered letter is to be sent.".into(),
         Act::FindContact => format!(": {level} has nobody to go to, an address is to be found."),
         Act::HandOver => ": a person decides whether it goes to amicable collection.".into(),
     };
     text
+}
+
+fn unmet_en(unmet: Unmet) -> String {
+    match unmet {
+        Unmet::BelowAmount(least) => format!("it is for {} or more", amount(least, En)),
+        Unmet::AboveAmount(most) => format!("it is for {} at most", amount(most, En)),
+        Unmet::Segment => "it is for other segments".into(),
+        Unmet::Language(Language::Fr) => "it is for customers written to in French".into(),
+        Unmet::Language(Language::En) => "it is for customers written to in English".into(),
+        Unmet::Debtor => "it is for other kinds of debtors".into(),
+    }
 }
 
 fn obstacle_en(obstacle: &Obstacle) -> String {

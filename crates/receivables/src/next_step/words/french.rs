@@ -2,7 +2,8 @@
 
 use super::capital;
 use crate::next_step::because::{Act, Because, DueFacts, Obstacle, Start};
-use crate::party::Language::Fr;
+use crate::party::Language::{self, Fr};
+use crate::reminding::Unmet;
 use crate::wording::{amount, days, long_date};
 
 pub(in crate::next_step) fn french(because: &Because) -> String {
@@ -148,6 +149,19 @@ pub(in crate::next_step) fn french(because: &Because) -> String {
             level.name(Fr),
             date(*on)
         ),
+        Because::PassedOver {
+            number,
+            level,
+            unmet,
+        } => {
+            let level = level.name(Fr);
+            format!(
+                "{} est passé{} pour {number} : {}. Rien ne suit.",
+                capital(level),
+                feminine(level),
+                unmet_fr(*unmet)
+            )
+        }
         Because::NoLadder => "La séquence de ce client n’a aucune étape après l’échéance.".into(),
         Because::Due { facts, act } => due_fr(facts, act),
     }
@@ -179,6 +193,14 @@ fn due_fr(facts: &DueFacts, act: &Act) -> String {
             " ; la créance était déjà ancienne à son arrivée ici, elle commence donc en douceur"
         }
     };
+    if let Some((level, unmet)) = facts.passed_over {
+        let level = level.name(Fr);
+        text += &format!(
+            " ; {level} est passé{} : {}",
+            feminine(level),
+            unmet_fr(unmet)
+        );
+    }
     if facts.came_back {
         text += " ; cette étape était revenue d’une autre adresse, elle n’est donc pas consommée";
     }
@@ -204,12 +226,29 @@ fn due_fr(facts: &DueFacts, act: &Act) -> String {
         ),
         Act::Call => " : un appel est à passer.".into(),
         Act::Letter => " : une lettre est à envoyer.".into(),
+        Act::Sms => " : un SMS est à envoyer.".into(),
+        Act::Registered => " : une lettre recommandée est à envoyer.".into(),
         Act::FindContact => {
             format!(" : {level} n’a personne à qui écrire, une adresse est à trouver.")
         }
         Act::HandOver => " : une personne décide du passage au recouvrement amiable.".into(),
     };
     text
+}
+
+fn unmet_fr(unmet: Unmet) -> String {
+    match unmet {
+        Unmet::BelowAmount(least) => format!("cette étape vaut à partir de {}", amount(least, Fr)),
+        Unmet::AboveAmount(most) => format!("cette étape vaut jusqu’à {}", amount(most, Fr)),
+        Unmet::Segment => "cette étape vaut pour d’autres segments".into(),
+        Unmet::Language(Language::Fr) => {
+            "cette étape vaut pour les clients de langue française".into()
+        }
+        Unmet::Language(Language::En) => {
+            "cette étape vaut pour les clients de langue anglaise".into()
+        }
+        Unmet::Debtor => "cette étape vaut pour d’autres débiteurs".into(),
+    }
 }
 
 fn obstacle_fr(obstacle: &Obstacle) -> String {

@@ -48,6 +48,10 @@ pub(in crate::next_step) fn who(because: &Because, language: Language) -> &'stat
             "Une personne décide de la suite : recouvrement, accord ou abandon.",
             "A person decides what follows: collection, an agreement or a write-off.",
         ),
+        Because::PassedOver { .. } => (
+            "Publiez une version de la séquence dont une étape convient à ce client.",
+            "Publish a version of the sequence with a step that is for this customer.",
+        ),
         Because::NoLadder => (
             "Publiez une séquence avec une relance.",
             "Publish a sequence with a reminder.",

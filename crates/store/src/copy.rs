@@ -49,7 +49,7 @@ static SHARED: [Target; 3] = [
 ];
 
 /// What belongs to an organisation.
-pub(crate) static OWN: [Target; 21] = [
+pub(crate) static OWN: [Target; 22] = [
     Target::new(
         "counters",
         &[("organisation_id", Kind::Int), ("next_entry", Kind::Int)],

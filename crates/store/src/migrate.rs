@@ -12,8 +12,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (6, include_str!("../migrations/0006_letters.sql")),
     (7, include_str!("../migrations/0007_keys.sql")),
     (9, include_str!("../migrations/0009_refunds_and_terms.sql")),
-    (13, include_str!("../migrations/0013_people.sql")),
     (10, include_str!("../migrations/0010_sequences.sql")),
+    (13, include_str!("../migrations/0013_people.sql")),
 ];
 
 /// Any constant number: two processes that open the same database one after the other must agree on it.

@@ -10,6 +10,7 @@ mod opening;
 mod people;
 mod record;
 mod remind;
+mod sequences;
 pub mod show;
 mod upkeep;
 
@@ -81,6 +82,8 @@ enum Command {
     Letters(letters::LettersArgs),
     /// Who may sign in: list, invite, give a role, let go
     People(people::PeopleArgs),
+    /// Shape, look at, publish and assign the sequences of reminders
+    Sequence(sequences::SequenceArgs),
     /// List messages and what became of them
     Outbox(remind::OutboxArgs),
     /// Note a payment, a promise, a dispute, a hold or a bounce
@@ -140,6 +143,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::Settings(args) => upkeep::settings(&common, args),
         Command::Letters(args) => letters::run(&common, args),
         Command::People(args) => people::run(&common, args),
+        Command::Sequence(args) => sequences::run(&common, args),
         Command::Outbox(args) => remind::outbox(&common, args),
         Command::Record(args) => record::run(&common, args),
         Command::Report(args) => measure::report(&common, args),

@@ -7,6 +7,7 @@ use documents::export::Cell;
 use receivables::Date;
 use receivables::party::Language;
 use serde::Serialize;
+use store::Organisation;
 
 use super::{Common, show};
 use crate::deeds::DeedError;
@@ -156,6 +157,12 @@ pub fn preview(common: &Common, args: PreviewArgs) -> Result<ExitCode, DeedError
     let desk = common.desk(args.on)?;
     let firm = common.firm(&desk)?;
     let coming = reminding::preview(&desk, &firm, args.days)?;
+    print_coming(common, &firm, &coming);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Each day with what it brings.
+pub fn print_coming(common: &Common, firm: &Organisation, coming: &[(Date, Planned)]) {
     let data: Vec<Coming<'_>> = coming
         .iter()
         .map(|(on, planned)| Coming { on: *on, planned })
@@ -171,7 +178,6 @@ pub fn preview(common: &Common, args: PreviewArgs) -> Result<ExitCode, DeedError
             firm.language,
         )
     });
-    Ok(ExitCode::SUCCESS)
 }
 
 pub fn outbox(common: &Common, args: OutboxArgs) -> Result<ExitCode, DeedError> {

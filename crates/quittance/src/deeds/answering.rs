@@ -103,7 +103,7 @@ fn plan(
     case.account.taken.retain(|taken| {
         !(taken.outcome == Outcome::Waiting && taken.run == row.run && taken.step == row.step)
     });
-    let step = next_step(&case.account, rules.of(case.row.sequence), today);
+    let step = next_step(&case.account, rules.policy_for(&case), today);
     let What::Ask(question) = &step.what else {
         return Err(CannotAnswer::Changed);
     };

@@ -1,6 +1,7 @@
 //! Reminding: the round asks the one question for each customer that is due, and writes down the answer with its reason.
 
 pub mod letters;
+pub mod sequences;
 
 use std::collections::HashMap;
 
@@ -8,7 +9,8 @@ use receivables::account::Account;
 use receivables::calendar::Zone;
 use receivables::next_step::{Asked, Message, Question, Step, What, next_step};
 use receivables::party::{AccountId, Contact, ContactId, InvoiceId, Language, SequenceId};
-use receivables::reminding::{ContactLimits, Policy, Sequence};
+use receivables::reminding::assigning::first_match;
+use receivables::reminding::{ContactLimits, HoursOfDay, Policy, Rule, Sequence, StepCode};
 use receivables::{Cents, Date};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -79,6 +81,12 @@ pub struct Rules {
     language: Language,
     sender_domain: String,
     hours: Option<Hours>,
+    /// Who follows which ladder, in the firm's order.
+    assigning: Vec<Rule>,
+    /// The ladder of those whom no rule meets.
+    usual_sequence: String,
+    slugs: HashMap<SequenceId, String>,
+    newest: HashMap<String, SequenceId>,
 }
 
 /// When debtors may be written to: within their own hours, on their own business days.
@@ -93,6 +101,20 @@ pub struct Hours {
 }
 
 impl Hours {
+    /// Narrowed to the step's own hours; those stand alone where both never meet.
+    fn within(self, own: Option<HoursOfDay>) -> Hours {
+        let Some(own) = own else {
+            return self;
+        };
+        let (from, to) = (self.from.max(own.from), self.to.min(own.until));
+        let (from, to) = if from < to {
+            (from, to)
+        } else {
+            (own.from, own.until)
+        };
+        Hours { from, to, ..self }
+    }
+
     /// The first instant at which a debtor of this zone may be written to; zero when that is now.
     fn open_at(self, zone: Zone) -> i64 {
         let local = crate::desk::civil(self.now, zone.time_zone());
@@ -145,13 +167,21 @@ impl Rules {
                 },
             )
         };
-        let policies = books
-            .sequences()?
+        let sequences = books.sequences()?;
+        // Versions come oldest first, so that the newest one stays.
+        let ids = || sequences.iter().map(|(slug, one)| (slug.clone(), one.id));
+        let newest = ids().collect();
+        let slugs = ids().map(|(slug, id)| (id, slug)).collect();
+        let policies = sequences
             .into_iter()
             .map(|(_, sequence)| with(sequence))
             .collect();
         Ok(Rules {
             policies,
+            assigning: books.sequence_rules()?,
+            usual_sequence: settings.get("reminders.sequence").to_owned(),
+            slugs,
+            newest,
             usual,
             language,
             sender_domain: domain_of(settings.get("mail.from")),
@@ -159,8 +189,79 @@ impl Rules {
         })
     }
 
-    /// The policy this customer follows.
-    pub fn of(&self, sequence: SequenceId) -> &Policy {
+    /// The version that this customer follows today: the one it is on, unless the firm's rules now say another ladder.
+    /// Without rules, and for whom a person chose, it stays. Another version of the same ladder is nobody's to choose here.
+    pub fn sequence_of(&self, case: &Case) -> SequenceId {
+        let present = case.row.sequence;
+        if self.assigning.is_empty() || case.own_sequence.is_some() {
+            return present;
+        }
+        let met = first_match(&self.assigning, case.account.traits(), case.row.balance);
+        let wanted = met.map_or(&self.usual_sequence, |place| {
+            &self.assigning[place].sequence
+        });
+        if self.slugs.get(&present) == Some(wanted) {
+            return present;
+        }
+        self.newest.get(wanted).copied().unwrap_or(present)
+    }
+
+    /// The policy of this customer.
+    pub fn policy_for(&self, case: &Case) -> &Policy {
+        self.of(self.sequence_of(case))
+    }
+
+    /// Who goes over to another ladder today. The move is a fact that bears on the account: what is planned now stands on
+    /// the version that it makes.
+    fn moves(&self, cases: &mut [Case]) -> Vec<(AccountId, SequenceId)> {
+        let mut moves = Vec::new();
+        for case in cases {
+            let wanted = self.sequence_of(case);
+            if wanted != case.row.sequence {
+                case.row.sequence = wanted;
+                case.row.version += 1;
+                moves.push((case.row.id, wanted));
+            }
+        }
+        moves
+    }
+
+    /// Puts a ladder in place of every version of that name, to look at what it would do. Answers whose ladder it is.
+    fn try_on(&mut self, slug: &str, sequence: &Sequence) -> Vec<SequenceId> {
+        let of_name = self.slugs.iter().filter(|(_, one)| *one == slug);
+        let versions: Vec<SequenceId> = of_name.map(|(id, _)| *id).collect();
+        let policy = |id| Policy {
+            sequence: Sequence {
+                id,
+                ..sequence.clone()
+            },
+            ..self.usual.clone()
+        };
+        let tried: Vec<_> = versions.iter().map(|id| (*id, policy(*id))).collect();
+        if versions.is_empty() {
+            let everyone = policy(sequence.id);
+            self.policies
+                .values_mut()
+                .for_each(|one| *one = everyone.clone());
+            self.usual = everyone;
+        }
+        self.policies.extend(tried);
+        versions
+    }
+
+    /// The first instant at which this step may leave: within the firm's hours and the step's own, at the debtor's.
+    fn not_before(&self, case: &Case, code: StepCode) -> i64 {
+        let Some(hours) = self.hours else {
+            return 0;
+        };
+        let steps = &self.policy_for(case).sequence.steps;
+        let own = steps.iter().find(|step| step.code == code);
+        hours
+            .within(own.and_then(|step| step.hours))
+            .open_at(case.account.zone)
+    }
+
+    fn of(&self, sequence: SequenceId) -> &Policy {
         self.policies.get(&sequence).unwrap_or(&self.usual)
     }
 }
@@ -189,13 +290,15 @@ pub fn round(
                 hours,
                 ..Rules::read(books, &settings, firm.language)?
             };
-            let cases = books.cases(&due, by.on)?;
+            let mut cases = books.cases(&due, by.on)?;
 
+            let moves = rules.moves(&mut cases);
             let mut outcome = Answers::default();
             for case in cases {
                 outcome.add(&rules, case, by.on, firm);
             }
 
+            books.move_to(&moves)?;
             books.lapse_questions(&due)?;
             outcome.planned = books.plan_messages(&outcome.messages)?;
             outcome.asked = books.ask(&outcome.questions)?;
@@ -223,7 +326,7 @@ pub fn dry_round(desk: &Desk, firm: &Organisation) -> Result<Vec<Planned>, DeedE
                 return Ok(planned);
             };
             for case in books.cases(&due, today)? {
-                let step = next_step(&case.account, rules.of(case.row.sequence), today);
+                let step = next_step(&case.account, rules.policy_for(&case), today);
                 planned.push(describe(&case, &step, rules.language));
             }
             after = last;
@@ -266,7 +369,7 @@ pub fn explain(
             "look it up in the list of customers",
         )
     })?;
-    let step = next_step(&case.account, rules.of(case.row.sequence), today);
+    let step = next_step(&case.account, rules.policy_for(&case), today);
     Ok(describe(&case, &step, rules.language))
 }
 
@@ -307,7 +410,7 @@ fn foresee(
 ) {
     let mut day = today;
     while day <= end {
-        let step = next_step(&case.account, rules.of(case.row.sequence), day);
+        let step = next_step(&case.account, rules.policy_for(&case), day);
         let acts = matches!(step.what, What::Send(_) | What::Ask(_));
         if acts {
             coming.push((day, describe(&case, &step, rules.language)));
@@ -347,7 +450,7 @@ struct Answers {
 
 impl Answers {
     fn add(&mut self, rules: &Rules, mut case: Case, today: Date, firm: &Organisation) {
-        let policy = rules.of(case.row.sequence);
+        let policy = rules.policy_for(&case);
         let step = next_step(&case.account, policy, today);
         match &step.what {
             What::Send(message) => self
@@ -404,9 +507,7 @@ pub(super) fn new_message(
         because: step.because.clone(),
         account_version: case.row.version,
         message_id: message_id(firm, case.row.id, message, &rules.sender_domain),
-        not_before_at: rules
-            .hours
-            .map_or(0, |hours| hours.open_at(case.account.zone)),
+        not_before_at: rules.not_before(case, message.step),
     }
 }
 

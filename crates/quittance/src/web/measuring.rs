@@ -176,7 +176,7 @@ fn leaving(
         .map(|standing| standing.account)
         .collect();
     for case in books.cases(&due, view.today)? {
-        let step = next_step(&case.account, rules.of(case.row.sequence), view.today);
+        let step = next_step(&case.account, rules.policy_for(&case), view.today);
         if let What::Send(message) = &step.what {
             view.leaving_count += 1;
             view.leaving_total += message.total;

@@ -13,6 +13,7 @@ mod letters;
 mod mail;
 mod pages;
 mod post_office;
+mod sequences;
 mod sharing;
 mod submission;
 mod web;

@@ -3,9 +3,9 @@
 //! A *sequence* is the firm's own ladder: a pre-reminder, R1, R2, R3, then a proposal to hand the case over.
 //! A published version never changes; a customer follows one version.
 
-pub mod proposals;
 pub mod assigning;
 mod conditions;
+pub mod proposals;
 mod ready_made;
 pub mod sequence;
 pub mod tone;

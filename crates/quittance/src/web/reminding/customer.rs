@@ -71,7 +71,7 @@ fn read(
             return Ok(None);
         };
         let rules = Rules::read(books, &clerk.settings, language)?;
-        let policy = rules.of(case.row.sequence);
+        let policy = rules.policy_for(&case);
         let step = next_step(&case.account, policy, today);
         let questions = books.questions_of(id, 10)?;
         let may_answer = Access::Agent.is_open_to(&clerk.session.user.role);

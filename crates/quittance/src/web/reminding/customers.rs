@@ -245,7 +245,7 @@ fn rows(
     for standing in shown {
         let step = cases
             .get(&standing.account)
-            .map(|case| next_step(&case.account, rules.of(case.row.sequence), today));
+            .map(|case| next_step(&case.account, rules.policy_for(case), today));
         let open = if marks.waiting.contains(&standing.account) {
             books.questions_of(standing.account, 5)?
         } else {

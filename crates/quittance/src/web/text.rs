@@ -226,6 +226,9 @@ words! { TODAY:
     troubled { "Messages à regarder" "Messages to look at" }
     nothing_troubled { "Tous les messages sont arrivés au serveur de leur destinataire." "Every message reached its recipient’s server." }
     not_yet_written { "La lettre est écrite au moment où elle part, avec les montants de cet instant." "The letter is written the moment it leaves, with the amounts of that moment." }
+    data_erased { "Données personnelles effacées" "Personal data erased" }
+    erased_mailbox { "une adresse effacée" "an erased address" }
+    erased_letter { "Lettre effacée" "Erased letter" }
     uncertain_means { "Un message incertain n’est jamais renvoyé par la machine : cherchez son identifiant chez votre hébergeur avant de décider." "An uncertain message is never sent again by the machine: look up its identifier at your mail host before you decide." }
     see_all { "Tout voir" "See all" }
     empty_house { "Votre grand livre est encore vide." "Your ledger is still empty." }
@@ -454,6 +457,8 @@ sentences! { HAPPENED:
     dispute_closed(number) { "Litige clos sur {number}" "Dispute closed on {number}" }
     held_until(day) { "Relances en pause jusqu’au {day}" "Reminders on hold until {day}" }
     instalments(amount, day) { "Échéancier accordé, {amount} dès le {day}" "Instalment plan agreed, {amount} from {day}" }
+    customer_erased(day, rule) { "Les données personnelles de ce client ont été effacées le {day} ({rule}). Montants, numéros et dates restent." "The personal data of this customer were erased on {day} ({rule}). Amounts, numbers and dates stay." }
+    letter_erased(day, rule) { "Cette lettre a été effacée le {day} ({rule}). Le journal garde le jour et le sort de son envoi." "This letter was erased on {day} ({rule}). The journal keeps the day and the fate of its sending." }
     message_to(level, to) { "{level} à {to}" "{level} to {to}" }
     bounced(to) { "Adresse refusée : {to}" "Address refused: {to}" }
     decided_yes(what, name) { "{what} : validé par {name}" "{what}: approved by {name}" }

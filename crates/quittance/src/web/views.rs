@@ -245,6 +245,14 @@ pub struct CustomerView {
     pub events: Vec<Event>,
     /// Where the older part of the history begins.
     pub older: Option<String>,
+    pub erased: Option<Erased>,
+}
+
+/// When a customer's personal data were erased, and under which rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erased {
+    pub on: Date,
+    pub rule: String,
 }
 
 impl CustomerView {
@@ -405,6 +413,9 @@ pub enum Happened {
         text: String,
         by: String,
     },
+    Erased {
+        rule: String,
+    },
 }
 
 /// The messages of the house: in sandbox mode, where they all arrive.
@@ -447,6 +458,7 @@ pub struct MessageView {
     pub text: String,
     pub attachments: Vec<(String, u64)>,
     pub why: Why,
+    pub erased: Option<Erased>,
 }
 
 impl MessageView {

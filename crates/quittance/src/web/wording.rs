@@ -184,8 +184,10 @@ impl Texts {
             Happened::Instalments { first_on, amount } => {
                 self.instalments(self.money(amount), self.day(first_on))
             }
-            Happened::Message { level, to, .. } => self.message_to(self.level(level), to),
-            Happened::Bounced { to, .. } => self.bounced(to),
+            Happened::Message { level, to, .. } => {
+                self.message_to(self.level(level), self.mailbox_of(to))
+            }
+            Happened::Bounced { to, .. } => self.bounced(self.mailbox_of(to)),
             Happened::Asked { asked, .. } => self.asked(asked).to_owned(),
             Happened::Decided {
                 asked,
@@ -198,6 +200,16 @@ impl Texts {
                 yes: false,
             } => self.decided_no(self.asked(asked), by),
             Happened::Note { by, .. } => self.note_by(by),
+            Happened::Erased { .. } => self.data_erased().to_owned(),
+        }
+    }
+
+    /// A mailbox, or the word that it was erased.
+    pub fn mailbox_of<'a>(&self, to: &'a str) -> &'a str {
+        if to.is_empty() {
+            self.erased_mailbox()
+        } else {
+            to
         }
     }
 
@@ -227,6 +239,7 @@ impl Texts {
         match &event.what {
             Happened::Disputed { reason, .. } | Happened::Held { reason, .. } => reason,
             Happened::Note { text, .. } => text,
+            Happened::Erased { rule } => rule,
             _ => "",
         }
     }
@@ -325,6 +338,7 @@ impl Event {
             Happened::Asked { .. } => "help",
             Happened::Decided { .. } => "check",
             Happened::Note { .. } => "reply",
+            Happened::Erased { .. } => "x",
         })
     }
 

@@ -293,6 +293,44 @@ fn the_list_leaves_the_house_as_csv_and_as_a_sheet() {
 }
 
 #[test]
+fn an_erased_customer_is_shown_as_such_and_its_history_stays() {
+    let house = House::open();
+    house.erase_customer();
+    let owner = house.owner();
+    let page = owner
+        .get(&format!("/customers/{}?lang=en", house.customer))
+        .body;
+    for words in [
+        "client effacé C1",
+        "The personal data of this customer were erased on",
+        "GDPR art. 17",
+        "Personal data erased",
+        "an erased address",
+        "Invoice F-1",
+    ] {
+        assert!(page.contains(words), "{words} is not in {page}");
+    }
+    let message = owner
+        .get(&format!("/messages/{}?lang=en", house.message))
+        .body;
+    assert!(message.contains("This letter was erased on"), "{message}");
+    assert!(message.contains("GDPR art. 17"), "{message}");
+    let source = owner.get(&format!("/messages/{}/source", house.message));
+    assert_eq!(source.status, StatusCode::NOT_FOUND);
+    for page in [
+        page,
+        message,
+        owner.get("/mailbox").body,
+        owner.get("/overdue").body,
+        owner.get("/").body,
+    ] {
+        for word in ["Lefort", "Roussel", "compta@lefort", "Sauf erreur"] {
+            assert!(!page.contains(word), "{word} is in {page}");
+        }
+    }
+}
+
+#[test]
 fn a_long_list_is_walked_to_its_end_without_missing_or_repeating_anybody() {
     let house = House::open();
     house.add_customers(120);

@@ -103,6 +103,7 @@ fn read(
             planned: planned(&case.account, &step, policy, today),
             events,
             older,
+            erased: facts::erased(books, id)?,
         }))
     })
 }

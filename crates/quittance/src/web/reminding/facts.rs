@@ -3,13 +3,13 @@
 use receivables::Date;
 use receivables::account::Account;
 use receivables::next_step::{Asked, Because, Step, What};
-use receivables::party::{ContactId, Language};
+use receivables::party::{AccountId, ContactId, Language};
 use receivables::reminding::Level;
-use store::{Case, MessageRow, Reason};
+use store::{Books, Case, Fault, MessageRow, Reason};
 
 use crate::web::print::days_between;
 use crate::web::text::Texts;
-use crate::web::views::{Fate, NextLine, Why};
+use crate::web::views::{Erased, Fate, NextLine, Why};
 
 /// What happens next, in one line.
 pub fn line(step: &Step) -> NextLine {
@@ -105,6 +105,15 @@ pub fn asked(kind: &str) -> Asked {
         "hand_over" => Asked::HandOver,
         _ => Asked::Approve,
     }
+}
+
+/// When this customer was erased, and under which rule.
+pub fn erased(books: &mut Books<'_>, account: AccountId) -> Result<Option<Erased>, Fault> {
+    let note = books.erasure_of(account)?;
+    Ok(note.map(|note| Erased {
+        on: note.on,
+        rule: note.rule,
+    }))
 }
 
 /// What became of a message. What the sandbox took never reached a server.

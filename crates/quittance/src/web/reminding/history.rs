@@ -176,6 +176,9 @@ impl Known {
                     answer,
                 }
             }
+            "erased" => Happened::Erased {
+                rule: text(&entry.detail, "rule").unwrap_or_default(),
+            },
             "question_asked" => {
                 let question = self.questions.get(&entry.subject)?;
                 Happened::Asked {

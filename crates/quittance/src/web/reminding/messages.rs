@@ -112,7 +112,11 @@ fn read_message(
         };
         let bytes = books.message_bytes(id)?.unwrap_or_default();
         let names = names(books, std::slice::from_ref(&row))?;
-        Ok(Some(view(row, &bytes, &names, clerk, language)))
+        let erased = facts::erased(books, row.account)?;
+        Ok(Some(MessageView {
+            erased,
+            ..view(row, &bytes, &names, clerk, language)
+        }))
     })
 }
 
@@ -147,6 +151,7 @@ fn view(
         message_id: row.message_id,
         to: row.recipient,
         answer: row.last_answer.unwrap_or_default(),
+        erased: None,
     }
 }
 

@@ -42,10 +42,12 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "customer-broken-promise": Customer::new(at(Room::Customers, "/customers/1"), broken_promise(fr));
         "customer-approve": Customer::new(at(Room::Customers, "/customers/2"), to_approve(fr));
         "customer-quiet": Customer::new(at(Room::Customers, "/customers/3"), quiet(fr));
+        "customer-erased": Customer::new(at(Room::Customers, "/customers/3"), erased_customer(fr));
         "mailbox-full": Mailbox::new(at(Room::Mailbox, "/mailbox"), mailbox());
         "mailbox-empty": Mailbox::new(at(Room::Mailbox, "/mailbox"), MailboxView { rows: vec![], count: 0, ..mailbox() });
         "message-accepted": Message::new(at(Room::Mailbox, "/messages/41"), message(Fate::Accepted, "250 2.0.0 Ok: queued as 4F1B2"));
         "message-uncertain": Message::new(at(Room::Mailbox, "/messages/42"), MessageView { has_html: false, attachments: vec![], attempts: 2, ..message(Fate::Uncertain, "connection closed during DATA") });
+        "message-erased": Message::new(at(Room::Mailbox, "/messages/41"), erased_message());
         "letters-built-in": Letters::new(at(Room::Letters, "/letters"), letters::untouched());
         "letters-own": Letters::new(at(Room::Letters, "/letters"), letters::own());
         "letter-calm": Letter::new(at(Room::Letters, "/letters/r1/fr"), letters::calm());
@@ -656,6 +658,7 @@ fn broken_promise(fr: bool) -> CustomerView {
             ),
         ],
         older: Some("20440/991".to_owned()),
+        erased: None,
     }
 }
 
@@ -789,6 +792,47 @@ fn mailbox() -> MailboxView {
     }
 }
 
+fn erased() -> Option<Erased> {
+    Some(Erased {
+        on: date(2026, 11, 20),
+        rule: "RGPD art. 17, demande du 15 novembre".to_owned(),
+    })
+}
+
+fn erased_customer(fr: bool) -> CustomerView {
+    CustomerView {
+        name: "client effacé C0003".to_owned(),
+        code: "C0003".to_owned(),
+        siren: String::new(),
+        city: String::new(),
+        erased: erased(),
+        events: vec![
+            Event {
+                on: date(2026, 11, 20),
+                what: Happened::Erased {
+                    rule: "RGPD art. 17, demande du 15 novembre".to_owned(),
+                },
+            },
+            sent(date(2026, 6, 2), 41, Level::R1, "", Fate::Accepted, ""),
+        ],
+        ..quiet(fr)
+    }
+}
+
+fn erased_message() -> MessageView {
+    MessageView {
+        subject: String::new(),
+        to: String::new(),
+        text: String::new(),
+        has_html: false,
+        attachments: vec![],
+        why: Why::default(),
+        customer: link(3, "client effacé C0003"),
+        erased: erased(),
+        ..message(Fate::Accepted, "")
+    }
+}
+
 fn message(fate: Fate, answer: &str) -> MessageView {
     MessageView {
         id: 41,
@@ -806,6 +850,7 @@ fn message(fate: Fate, answer: &str) -> MessageView {
         text: "Bonjour,\n\nSauf erreur de notre part, deux factures restent à régler :\n\n  F-2026-0467   échue le 3 octobre 2026   7 080,00 €\n  F-2026-0499   échue le 30 octobre 2026  5 400,00 €\n\nTotal : 12 480,00 €\n\nBien à vous,\nClaire Delmas\n".to_owned(),
         attachments: vec![("F-2026-0467.pdf".to_owned(), 81_204), ("F-2026-0499.pdf".to_owned(), 79_930)],
         why: why_reminder(true),
+        erased: None,
     }
 }
 

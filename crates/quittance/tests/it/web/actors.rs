@@ -183,6 +183,18 @@ impl House {
         });
     }
 
+    /// The late customer pays and is erased.
+    pub fn erase_customer(&self) {
+        self.pay("F-1");
+        let firm = quittance::deeds::firm(&self.desk, Some(self.firm)).unwrap();
+        let asked = quittance::deeds::erasing::Asked {
+            customer: "C1",
+            rule: "GDPR art. 17",
+            letters_too: true,
+        };
+        quittance::deeds::erasing::erase_customer(&self.desk, &firm, "test", &asked).unwrap();
+    }
+
     pub fn pass_hours(&self, hours: i64) {
         self.desk
             .clock

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use receivables::Cents;
 use receivables::calendar::Zone;
+use receivables::invoicing::Terms;
 use receivables::party::Language;
 
 /// One fact read from one line.
@@ -78,15 +79,6 @@ pub struct CustomerLine {
     pub customer: CustomerRef,
     /// Its agreed terms.
     pub terms: Option<Terms>,
-}
-
-/// Agreed terms of payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Terms {
-    /// Days after the invoice.
-    pub days: u16,
-    /// And then to the end of that month (*fin de mois*).
-    pub end_of_month: bool,
 }
 
 /// A payment received.

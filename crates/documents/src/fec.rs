@@ -17,7 +17,7 @@ use crate::table::{Row, Table};
 use crate::values::{self, AmountStyle, DateOrder, DecimalMark};
 use crate::{CannotRead, Refused, Why};
 
-pub use open_items::{Ledger, OpenItems, TERMS_DAYS};
+pub use open_items::{Ledger, OpenItems};
 
 /// Customer lines that are held to be matched by their letters: a year of a firm with some 300,000 invoices, in about 250 MB.
 pub const LINES_MAX: usize = 1_000_000;

@@ -1,17 +1,13 @@
 //! A table and its mapping, read line by line into facts.
 
 use receivables::Cents;
+use receivables::invoicing::Terms;
 use receivables::party::Language;
 
 use crate::columns::{Column, Field, Kind, Mapping, folded};
-use crate::facts::{
-    CustomerLine, CustomerRef, DocumentKind, Fact, InvoiceLine, PaymentLine, Terms,
-};
+use crate::facts::{CustomerLine, CustomerRef, DocumentKind, Fact, InvoiceLine, PaymentLine};
 use crate::table::{Row, Rows, Table};
 use crate::{CannotRead, Refused, Why, fec, values};
-
-/// Days of credit beyond this are typing errors: the law allows sixty, the longest real terms seen are 180.
-const TERMS_DAYS_MAX: u16 = 365;
 
 /// Mailboxes of one customer: more is a mailing list.
 const EMAILS_MAX: usize = 20;
@@ -258,9 +254,9 @@ impl Lines {
         let Some(text) = self.text(row, Field::Terms) else {
             return Ok(None);
         };
-        terms(text)
+        values::terms(text)
             .map(Some)
-            .ok_or_else(|| self.refused(row, Field::Terms, Why::NotANumberOfDays))
+            .ok_or_else(|| self.refused(row, Field::Terms, Why::NotTerms))
     }
 
     fn currency(&self, row: &Row, amount: Field) -> Result<String, Refused> {
@@ -400,36 +396,6 @@ fn language(text: &str) -> Language {
     } else {
         Language::En
     }
-}
-
-/// `30`, `30 jours`, `45 jours fin de mois`, `Net 30`, `comptant`.
-fn terms(text: &str) -> Option<Terms> {
-    let name = folded(text);
-    let end_of_month = name.contains("fin mois")
-        || name.contains("fdm")
-        || name.contains("end month")
-        || name.contains("eom");
-    let word = name
-        .split(' ')
-        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    let days = match word {
-        Some(word) => word.trim_end_matches(char::is_alphabetic).parse().ok()?,
-        None if [
-            "comptant",
-            "reception",
-            "immediat",
-            "immediate",
-            "cash",
-            "upon receipt",
-            "due upon receipt",
-        ]
-        .contains(&name.as_str()) =>
-        {
-            0
-        }
-        None => return None,
-    };
-    (days <= TERMS_DAYS_MAX).then_some(Terms { days, end_of_month })
 }
 
 /// `<a@b.fr>` and `mailto:a@b.fr` are `a@b.fr`.

@@ -140,8 +140,8 @@ pub enum Why {
     NotAnEmail,
     /// Not nine digits.
     NotASiren,
-    /// Not a number of days.
-    NotANumberOfDays,
+    /// Not terms of payment: more than one number, or none, or more than a year.
+    NotTerms,
     /// Not a currency code.
     NotACurrency,
     /// An accounting line with both, or neither, of debit and credit.
@@ -191,7 +191,7 @@ impl Why {
             Why::NotYesOrNo => "ni oui ni non.".into(),
             Why::NotAnEmail => "ce n’est pas une adresse e-mail.".into(),
             Why::NotASiren => "ce n’est pas un SIREN.".into(),
-            Why::NotANumberOfDays => "ce n’est pas un nombre de jours.".into(),
+            Why::NotTerms => "ce n’est pas un délai de paiement que nous savons compter.".into(),
             Why::NotACurrency => "ce n’est pas un code de devise.".into(),
             Why::DebitOrCredit => "une écriture porte soit un débit, soit un crédit.".into(),
         }
@@ -235,7 +235,7 @@ impl Why {
             Why::NotYesOrNo => "neither yes nor no.".into(),
             Why::NotAnEmail => "this is not an e-mail address.".into(),
             Why::NotASiren => "this is not a SIREN.".into(),
-            Why::NotANumberOfDays => "this is not a number of days.".into(),
+            Why::NotTerms => "these are not terms of payment that we can count.".into(),
             Why::NotACurrency => "this is not a currency code.".into(),
             Why::DebitOrCredit => "an accounting line bears either a debit or a credit.".into(),
         }
@@ -305,7 +305,10 @@ impl Why {
                 "Write accounts@customer.example, for example.",
             ),
             Why::NotASiren => ("Un SIREN a neuf chiffres.", "A SIREN has nine digits."),
-            Why::NotANumberOfDays => ("Écrivez par exemple 30.", "Write 30, for example."),
+            Why::NotTerms => (
+                "Écrivez par exemple 30, 45 fin de mois ou fin de mois + 45.",
+                "Write 30, 45 end of month or end of month + 45, for example.",
+            ),
             Why::NotACurrency => ("Écrivez par exemple EUR.", "Write EUR, for example."),
             Why::DebitOrCredit => (
                 "Videz l’une des deux cellules.",

@@ -8,9 +8,11 @@ use std::ops::RangeInclusive;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use receivables::Cents;
+use receivables::invoicing::{EndOfMonth, Terms};
 use serde::{Deserialize, Serialize};
 
 use crate::Why;
+use crate::columns::folded;
 
 /// Dates outside these years are typing errors: no ledger is older, no due date further away.
 pub const YEARS: RangeInclusive<i16> = 1970..=2100;
@@ -20,6 +22,9 @@ const SERIALS: RangeInclusive<i64> = 30_000..=60_000;
 
 /// Digits before the decimal mark: a trillion of any currency is beyond the firms served here, and its sums fit 64 bits.
 const DIGITS_MAX: usize = 12;
+
+/// Days of credit beyond this are typing errors: the law allows sixty, the longest real terms seen are 180.
+const TERMS_DAYS_MAX: u16 = 365;
 
 /// What separates the decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -493,4 +498,38 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
         return Some(true);
     }
     NO.contains(&answer.as_str()).then_some(false)
+}
+/// `30`, `30 jours`, `Net 30`, `comptant`; `45 jours fin de mois` (the days first) and `fin de mois + 45` (the month
+/// first). Two numbers say more than we count (*fin de mois le 10*, *2 % 10 net 30*), so they are no terms.
+pub fn terms(text: &str) -> Option<Terms> {
+    const AT_ONCE: [&str; 7] = [
+        "comptant",
+        "reception",
+        "immediat",
+        "immediate",
+        "cash",
+        "upon receipt",
+        "due upon receipt",
+    ];
+    let name = folded(text);
+    let month = ["fin mois", "fdm", "end month", "eom"]
+        .iter()
+        .find_map(|words| name.find(words));
+    let mut numbers = name
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| !digits.is_empty());
+    let days = match numbers.next() {
+        Some(digits) => digits.parse().ok()?,
+        None if month.is_some() || AT_ONCE.contains(&name.as_str()) => 0,
+        None => return None,
+    };
+    if numbers.next().is_some() || days > TERMS_DAYS_MAX {
+        return None;
+    }
+    let end_of_month = match (month, name.find(|c: char| c.is_ascii_digit())) {
+        (None, _) => EndOfMonth::None,
+        (Some(month), Some(number)) if month < number => EndOfMonth::Before,
+        (Some(_), _) => EndOfMonth::After,
+    };
+    Some(Terms { days, end_of_month })
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use crate::mail::SmtpSettings;
 use crate::mail::dkim::{check_key, is_domain};
 use crate::mail::wire::is_authority;
+use receivables::invoicing::Terms;
+
 use crate::secrets::Keys;
 
 /// One setting.
@@ -121,8 +123,8 @@ pub const ALL: &[Setting] = &[
     setting(
         "terms.days",
         "30",
-        "days to pay when neither invoice nor customer says (C. com. L441-10: 30)",
-        count,
+        "days to pay when neither invoice nor customer says (C. com. L441-10: 30); also 45 end of month, or end of month + 45",
+        terms,
     ),
     setting("creditor.email", "", "where debtors answer", address),
     setting("creditor.phone", "", "where debtors call", any),
@@ -241,6 +243,11 @@ impl Settings {
         self.get(key).parse().unwrap_or(0)
     }
 
+    /// The terms of customers with whom nothing else was agreed.
+    pub fn terms(&self) -> Terms {
+        documents::values::terms(self.get("terms.days")).unwrap_or(Terms::LEGAL)
+    }
+
     /// True for `on`.
     pub fn is_on(&self, key: &str) -> bool {
         self.get(key) == "on"
@@ -264,6 +271,13 @@ fn count(value: &str) -> Result<(), &'static str> {
         .parse::<u32>()
         .map(|_| ())
         .map_err(|_| "a whole number, 0 or more")
+}
+
+fn terms(value: &str) -> Result<(), &'static str> {
+    match documents::values::terms(value) {
+        Some(_) => Ok(()),
+        None => Err("days to pay, at most 365: 30, 45 end of month, end of month + 45"),
+    }
 }
 
 fn connections(value: &str) -> Result<(), &'static str> {

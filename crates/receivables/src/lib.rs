@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod calendar;
+pub mod invoicing;
 pub mod journal;
 pub mod law;
 pub mod measuring;

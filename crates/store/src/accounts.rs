@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use receivables::invoicing::{EndOfMonth, Terms};
 use receivables::party::{AccountId, ContactId, ContactRole, DebtorKind, Language, SequenceId};
 use receivables::{Cents, Date};
 
@@ -25,8 +26,8 @@ pub struct NewAccount {
     pub zone: receivables::calendar::Zone,
     /// Its SIREN.
     pub siren: Option<String>,
-    /// Days to pay, when agreed.
-    pub terms_days: Option<i64>,
+    /// How long it has to pay, when agreed.
+    pub terms: Option<Terms>,
 }
 
 /// A contact to be noted.
@@ -63,8 +64,8 @@ pub struct AccountRow {
     pub version: i64,
     /// When the question is asked again.
     pub look_again_on: Option<Date>,
-    /// Days to pay, when agreed.
-    pub terms_days: Option<i64>,
+    /// How long it has to pay, when agreed.
+    pub terms: Option<Terms>,
     /// Its SIREN.
     pub siren: Option<String>,
     /// The day on which it was erased.
@@ -83,6 +84,7 @@ static ACCOUNTS: Target = Target::new(
         ("zone", Kind::Text),
         ("siren", Kind::Text),
         ("terms_days", Kind::Int),
+        ("terms_month_end", Kind::Text),
         ("sequence_id", Kind::Int),
         ("balance_cents", Kind::Int),
         ("ageing", Kind::Bytes),
@@ -143,7 +145,8 @@ impl Books<'_> {
                     Value::Text(language),
                     Value::Text(zone),
                     a.siren.as_deref().into(),
-                    a.terms_days.into(),
+                    a.terms.map(|terms| i64::from(terms.days)).into(),
+                    a.terms.and_then(month_end_word).into(),
                     sequence.0.into(),
                     0.into(),
                     Value::Bytes(&[]),
@@ -239,7 +242,7 @@ impl Books<'_> {
 
     /// The account of this code.
     pub fn account_by_code(&mut self, code: &str) -> Result<Option<AccountRow>, Fault> {
-        let one = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on
+        let one = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on, terms_month_end
                    from accounts where organisation_id = $1 and code = $2";
         self.connection
             .first(one, params![self.organisation.0, code], account_row)
@@ -247,7 +250,7 @@ impl Books<'_> {
 
     /// The account of this id.
     pub fn account(&mut self, id: AccountId) -> Result<Option<AccountRow>, Fault> {
-        let one = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on
+        let one = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on, terms_month_end
                    from accounts where organisation_id = $1 and id = $2";
         self.connection
             .first(one, params![self.organisation.0, id.0], account_row)
@@ -295,7 +298,7 @@ impl Books<'_> {
 
     /// Locks one account until the transaction ends: every deed that moves money on it does this first.
     pub fn lock_account(&mut self, account: AccountId) -> Result<AccountRow, Fault> {
-        let lock = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on
+        let lock = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on, terms_month_end
                     from accounts where organisation_id = $1 and id = $2 for update";
         let row =
             self.connection
@@ -332,10 +335,33 @@ pub(crate) fn account_row(row: &Row<'_>) -> Result<AccountRow, Fault> {
         sequence: SequenceId(row.int(5)?),
         version: row.int(6)?,
         look_again_on: opt_day(row.opt_int(7)?),
-        terms_days: row.opt_int(8)?,
+        terms: terms(row.opt_int(8)?, row.opt_text(11)?.as_deref())?,
         siren: row.opt_text(9)?,
         erased_on: opt_day(row.opt_int(10)?),
     })
+}
+
+/// Terms, of their two columns.
+fn terms(days: Option<i64>, month_end: Option<&str>) -> Result<Option<Terms>, Fault> {
+    let Some(days) = days else {
+        return Ok(None);
+    };
+    let days = u16::try_from(days).map_err(|_| Fault::Row(format!("terms of {days} days")))?;
+    let end_of_month = match month_end {
+        None => EndOfMonth::None,
+        Some("after") => EndOfMonth::After,
+        Some("before") => EndOfMonth::Before,
+        Some(other) => return Err(Fault::Row(format!("the end of month «{other}»"))),
+    };
+    Ok(Some(Terms { days, end_of_month }))
+}
+
+fn month_end_word(terms: Terms) -> Option<&'static str> {
+    match terms.end_of_month {
+        EndOfMonth::None => None,
+        EndOfMonth::After => Some("after"),
+        EndOfMonth::Before => Some("before"),
+    }
 }
 
 pub(crate) fn language_word(language: Language) -> &'static str {

@@ -67,32 +67,32 @@ impl Books<'_> {
 
     fn bare_cases(&mut self, ids: &[Option<i64>]) -> Result<Vec<Case>, Fault> {
         self.connection.rows(
-            "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on,
+            "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on, terms_month_end,
                     debtor, zone, hold_on, hold_until_on, hold_reason, direct_debit_until_on, segment, own_sequence
              from accounts where organisation_id = $1 and id = any($2)",
             params![self.organisation.0, ids],
             |row| {
                 let found = account_row(row)?;
-                let hold = row.opt_int(13)?.is_some().then_some(());
-                let hold = hold.map(|()| Ok::<_, Fault>(Hold { until: opt_day(row.opt_int(14)?), reason: row.opt_text(15)?.unwrap_or_default() }));
+                let hold = row.opt_int(14)?.is_some().then_some(());
+                let hold = hold.map(|()| Ok::<_, Fault>(Hold { until: opt_day(row.opt_int(15)?), reason: row.opt_text(16)?.unwrap_or_default() }));
                 Ok(Case {
                     account: Account {
                         id: found.id,
-                        debtor: debtor(row.str(11)?)?,
+                        debtor: debtor(row.str(12)?)?,
                         language: found.language,
-                        zone: row.str(12)?.parse().map_err(|_| Fault::Row("an unknown zone".into()))?,
-                        segment: row.opt_text(17)?,
+                        zone: row.str(13)?.parse().map_err(|_| Fault::Row("an unknown zone".into()))?,
+                        segment: row.opt_text(18)?,
                         contacts: Vec::new(),
                         invoices: Vec::new(),
                         credits: Cents::ZERO,
                         promise: None,
                         plan: None,
                         hold: hold.transpose()?,
-                        direct_debit_until: opt_day(row.opt_int(16)?),
+                        direct_debit_until: opt_day(row.opt_int(17)?),
                         taken: Vec::new(),
                         contacted: Vec::new(),
                     },
-                    own_sequence: row.opt_text(18)?,
+                    own_sequence: row.opt_text(19)?,
                     row: found,
                 })
             },

@@ -4,15 +4,11 @@ use std::collections::HashMap;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use jiff::ToSpan;
 use receivables::Cents;
 
 use super::{Line, Names, Totals};
 use crate::Refused;
 use crate::facts::{CustomerRef, DocumentKind, Fact, InvoiceLine, PaymentLine};
-
-/// A ledger states no due date: where nothing else was agreed the law gives thirty days (C. com. L441-10).
-pub const TERMS_DAYS: i32 = 30;
 
 /// One letter of one customer.
 type Letter = (u32, u32);
@@ -141,11 +137,8 @@ impl OpenItems {
                 DocumentKind::CreditNote
             },
             issued_on: line.on,
-            due_on: line
-                .on
-                .checked_add(TERMS_DAYS.days())
-                .ok()
-                .filter(|_| is_invoice),
+            // A ledger states no due date: the customer's terms give it.
+            due_on: None,
             total: Cents(line.amount.0.abs()),
             paid_on: None,
             already_paid: None,

@@ -1,8 +1,10 @@
 //! Customers from text files.
 
 use documents::columns::Kind;
-use documents::facts::{CustomerLine, Fact, Terms};
+use documents::facts::{CustomerLine, Fact};
+use documents::values;
 use receivables::calendar::Zone;
+use receivables::invoicing::{EndOfMonth, Terms};
 use receivables::party::Language;
 
 use crate::given;
@@ -36,19 +38,13 @@ fn a_french_customer_file_is_understood() {
         first.terms,
         Some(Terms {
             days: 45,
-            end_of_month: true
+            end_of_month: EndOfMonth::After
         })
     );
     assert_eq!(second.customer.siren.as_deref(), Some("732829320"));
     assert_eq!(second.customer.language, Some(Language::En));
     assert!(second.customer.is_overseas());
-    assert_eq!(
-        second.terms,
-        Some(Terms {
-            days: 0,
-            end_of_month: false
-        })
-    );
+    assert_eq!(second.terms, Some(Terms::days(0)));
 }
 
 #[test]
@@ -60,13 +56,7 @@ fn what_the_peers_were_measured_on_is_understood() {
         customers[0].customer.name.as_deref(),
         Some("Customer 00001 GmbH")
     );
-    assert_eq!(
-        customers[0].terms,
-        Some(Terms {
-            days: 30,
-            end_of_month: false
-        })
-    );
+    assert_eq!(customers[0].terms, Some(Terms::days(30)));
 }
 
 #[test]
@@ -81,4 +71,76 @@ fn a_bad_address_is_refused_with_its_line() {
         given.refused[0].to_string(),
         "line 2, column “E-mail”, “compta@fleurs”: this is not an e-mail address."
     );
+}
+
+#[test]
+fn terms_are_read_as_people_write_them_and_what_cannot_be_counted_is_none() {
+    let read = |days, end_of_month, texts: &[&str]| {
+        for text in texts {
+            assert_eq!(
+                values::terms(text),
+                Some(Terms { days, end_of_month }),
+                "{text}"
+            );
+        }
+    };
+    read(
+        30,
+        EndOfMonth::None,
+        &[
+            "30",
+            "30 jours",
+            "30j",
+            "Net 30",
+            "J+30",
+            "à 30 jours date de facture",
+        ],
+    );
+    read(
+        0,
+        EndOfMonth::None,
+        &["0", "Comptant", "à réception", "Due upon receipt"],
+    );
+    read(
+        45,
+        EndOfMonth::After,
+        &[
+            "45 jours fin de mois",
+            "45 JOURS FDM",
+            "45FDM",
+            "45 end of month",
+            "45 days EOM",
+        ],
+    );
+    read(
+        45,
+        EndOfMonth::Before,
+        &[
+            "fin de mois + 45 jours",
+            "FDM 45",
+            "End of month + 45",
+            "EOM+45",
+        ],
+    );
+    read(0, EndOfMonth::After, &["fin de mois", "end of month"]);
+    for text in [
+        "",
+        "bientôt",
+        "400",
+        "30 jours fin de mois le 10",
+        "2% 10 net 30",
+        "30/60/90",
+        "-30.5",
+    ] {
+        assert_eq!(values::terms(text), None, "{text}");
+    }
+    for language in [Language::Fr, Language::En] {
+        for end_of_month in [EndOfMonth::None, EndOfMonth::After, EndOfMonth::Before] {
+            let terms = Terms {
+                days: 45,
+                end_of_month,
+            };
+            assert_eq!(values::terms(&terms.text(language)), Some(terms));
+        }
+    }
 }

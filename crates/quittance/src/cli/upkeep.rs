@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use documents::export::Cell;
+use receivables::party::{DebtorKind, Language};
 use store::{By, Store};
 
 use super::{Common, show};
@@ -108,12 +109,14 @@ pub fn settings(common: &Common, args: SettingsArgs) -> Result<ExitCode, DeedErr
                 None => value.unwrap_or_default(),
             };
             deeds::upkeep::set_setting(&desk, &firm, "command", &key, &value)?;
-            let value = shown(settings::find(&key)?, &deeds::settings(&desk, firm.id)?);
-            common
-                .output()
-                .data_or(&serde_json::json!({ "key": key, "value": value }), || {
-                    format!("{key} = {value}")
-                });
+            let known = deeds::settings(&desk, firm.id)?;
+            let value = shown(settings::find(&key)?, &known);
+            let warning = warning(&key, &known, firm.language);
+            let data = serde_json::json!({ "key": key, "value": value, "warning": warning });
+            common.output().data_or(&data, || match &warning {
+                None => format!("{key} = {value}"),
+                Some(warning) => format!("{key} = {value}\n{warning}"),
+            });
         }
         What::Dkim => {
             let (record, note) = deeds::upkeep::dkim_record(&desk, &firm)?;
@@ -134,6 +137,19 @@ pub fn settings(common: &Common, args: SettingsArgs) -> Result<ExitCode, DeedErr
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What may be set and had better not be.
+fn warning(key: &str, known: &Settings, language: Language) -> Option<&'static str> {
+    let above = key == "terms.days" && known.terms().exceed_legal_cap(DebtorKind::Business);
+    above.then_some(match language {
+        Language::Fr => {
+            "C'est plus que la loi ne permet entre professionnels : 60 jours, ou 45 jours fin de mois (C. com. L441-10)."
+        }
+        Language::En => {
+            "This is more than the law allows between businesses: 60 days, or 45 days end of month (C. com. L441-10)."
+        }
+    })
 }
 
 /// Keys and certificates are a few thousand bytes; what is longer is another file than the one that was meant.

@@ -1,6 +1,7 @@
 //! Three hundred customers who do not exist, with tempers that everyone knows.
 
 use receivables::calendar::Zone;
+use receivables::invoicing::Terms;
 use receivables::party::{DebtorKind, Language};
 use store::NewAccount;
 
@@ -132,7 +133,7 @@ fn customer(number: usize, dice: &mut Dice) -> Customer {
                 Zone::Metropole
             },
             siren: None,
-            terms_days: Some(30),
+            terms: Some(Terms::LEGAL),
         },
         email: format!("compta@{}-{}.example", slug(family), number + 1),
         bounces: dice.below(100) < 3,

@@ -305,6 +305,8 @@ words! { CUSTOMER:
     english { "anglais" "English" }
     sequence { "Séquence" "Sequence" }
     file { "Fiche" "Record" }
+    terms { "Délai de paiement" "Terms" }
+    above_legal_cap { "au-delà du plafond légal (L441-10)" "above the legal cap (L441-10)" }
     kind { "Nature" "Kind" }
     business { "Professionnel" "Business" }
     public_body { "Organisme public" "Public body" }

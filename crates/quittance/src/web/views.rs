@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 use receivables::Cents;
+use receivables::invoicing::Terms;
 use receivables::next_step::Asked;
 use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
@@ -232,6 +233,8 @@ pub struct CustomerView {
     pub city: String,
     pub kind: DebtorKind,
     pub language: Language,
+    /// How long it has to pay: agreed with it, or usual for the firm.
+    pub terms: Terms,
     pub sequence: String,
     pub situations: Vec<Situation>,
     pub aged: Aged,
@@ -259,6 +262,11 @@ impl CustomerView {
     /// What is open less what is in hand.
     pub fn balance(&self) -> Cents {
         self.aged.total() - self.credits
+    }
+
+    /// Longer than the law allows between businesses.
+    pub fn terms_exceed_law(&self) -> bool {
+        self.terms.exceed_legal_cap(self.kind)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Facts of the trade in the reader's words: levels, steps, states, and what happened.
 
 use jiff::civil::Date;
+use receivables::invoicing::Terms;
 use receivables::next_step::Asked;
 use receivables::party::{Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
@@ -117,6 +118,10 @@ impl Texts {
             ContactRole::Escalation => self.role_escalation(),
             ContactRole::Other => self.role_other(),
         }
+    }
+
+    pub fn terms_of(&self, terms: impl Plain<Terms>) -> String {
+        terms.plain().text(self.0)
     }
 
     pub fn debtor(&self, kind: impl Plain<DebtorKind>) -> &'static str {

@@ -132,6 +132,41 @@ fn an_unknown_customer_is_opened_from_its_invoice_and_terms_give_the_due_date() 
 }
 
 #[test]
+fn terms_with_the_end_of_the_month_give_the_due_date() {
+    on_both(|place| {
+        place.file(
+            "customers.csv",
+            "Code client;Nom;Délai de paiement\nA;Alpha;45 jours fin de mois\nB;Bêta;fin de mois + 45 jours\nC;Gamma;\n",
+        );
+        place.file(
+            "invoices.csv",
+            "Code client;Nom;N° facture;Date;Total TTC\nA;Alpha;F-1;10/01/2026;100,00\nB;Bêta;F-2;10/01/2026;100,00\nC;Gamma;F-3;10/01/2026;100,00\n",
+        );
+        place.json("init --yes");
+        let set = place.json("settings set terms.days 60-fin-de-mois");
+        assert!(
+            set["warning"].as_str().unwrap().contains("L441-10"),
+            "{set}"
+        );
+        place.json("import customers.csv --yes --on 2026-02-01");
+        place.json("import invoices.csv --yes --on 2026-02-01");
+        let items = place.json("report open-items --as-of 2026-02-01");
+        let due = |number| of(&items, "invoice", number)["due_on"].clone();
+        assert_eq!(
+            due("F-1"),
+            "2026-02-28",
+            "days, then to the end of the month"
+        );
+        assert_eq!(due("F-2"), "2026-03-17", "end of the month, then days");
+        assert_eq!(due("F-3"), "2026-03-31", "the firm's own terms");
+        assert_eq!(
+            place.json("settings set terms.days 30")["warning"],
+            json!(null)
+        );
+    });
+}
+
+#[test]
 fn a_file_that_tells_of_a_new_payment_updates_its_invoice() {
     on_both(|place| {
         with_ledger(place);

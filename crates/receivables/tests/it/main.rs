@@ -11,5 +11,6 @@ mod proposals;
 mod rules;
 mod sequences;
 mod stories;
+mod terms;
 mod tone;
 mod year;

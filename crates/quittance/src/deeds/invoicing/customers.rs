@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use documents::facts::{CustomerLine, CustomerRef};
+use documents::facts::CustomerRef;
 use receivables::Date;
 use receivables::calendar::Zone;
+use receivables::invoicing::Terms;
 use receivables::party::{AccountId, ContactRole, Language, SequenceId};
 use receivables::reminding::ReadyMade;
 use store::{Books, Fault, NewAccount, NewContact};
@@ -17,7 +18,7 @@ use crate::settings::Settings;
 pub struct Customers {
     codes: HashMap<String, AccountId>,
     names: HashMap<String, AccountId>,
-    terms: HashMap<AccountId, i64>,
+    terms: HashMap<AccountId, Terms>,
     erased: HashMap<AccountId, Date>,
     /// Mailboxes that this file has told already, so that each is looked up once.
     told: HashSet<(AccountId, u64)>,
@@ -99,11 +100,11 @@ impl Customers {
     pub fn open_unknown<'l>(
         &mut self,
         books: &mut Books<'_>,
-        lines: impl Iterator<Item = (&'l CustomerRef, Option<i64>)>,
+        lines: impl Iterator<Item = (&'l CustomerRef, Option<Terms>)>,
     ) -> Result<(), Fault> {
         let mut new: Vec<(NewAccount, Vec<String>)> = Vec::new();
         let mut waiting: HashMap<String, usize> = HashMap::new();
-        for (who, terms_days) in lines {
+        for (who, terms) in lines {
             if self.known(who).is_some() {
                 continue;
             }
@@ -127,7 +128,7 @@ impl Customers {
                     .as_deref()
                     .map_or(Zone::default(), Zone::of_postal_code),
                 siren: who.siren.clone(),
-                terms_days,
+                terms,
             };
             new.push((account, who.emails.clone()));
         }
@@ -146,8 +147,8 @@ impl Customers {
             self.created += 1;
             self.codes.insert(account.code, id);
             self.names.insert(account.name, id);
-            if let Some(days) = account.terms_days {
-                self.terms.insert(id, days);
+            if let Some(terms) = account.terms {
+                self.terms.insert(id, terms);
             }
             self.told
                 .extend(emails.iter().map(|email| (id, hash(email))));
@@ -229,20 +230,20 @@ impl Customers {
             .unwrap_or(base)
     }
 
-    /// Days to pay agreed with this customer, when they are known.
+    /// The terms agreed with this customer, when they are known.
     pub fn terms(
         &mut self,
         books: &mut Books<'_>,
         account: AccountId,
-    ) -> Result<Option<i64>, Fault> {
-        if let Some(days) = self.terms.get(&account) {
-            return Ok(Some(*days));
+    ) -> Result<Option<Terms>, Fault> {
+        if let Some(terms) = self.terms.get(&account) {
+            return Ok(Some(*terms));
         }
-        let days = books.account(account)?.and_then(|row| row.terms_days);
-        if let Some(days) = days {
-            self.terms.insert(account, days);
+        let terms = books.account(account)?.and_then(|row| row.terms);
+        if let Some(terms) = terms {
+            self.terms.insert(account, terms);
         }
-        Ok(days)
+        Ok(terms)
     }
 }
 
@@ -260,9 +261,4 @@ fn contacts_of(account: AccountId, emails: &[String], before: usize) -> Vec<NewC
         phone: None,
     };
     emails.iter().enumerate().map(contact).collect()
-}
-
-/// Days to pay of a customer's line.
-pub fn terms_of(line: &CustomerLine) -> Option<i64> {
-    line.terms.as_ref().map(|terms| i64::from(terms.days))
 }

@@ -11,7 +11,6 @@ use documents::columns::{self, Guess, Kind, Mapping};
 use documents::table::Table;
 use documents::values::AmountUnit;
 use documents::{CannotRead, Told};
-use receivables::Date;
 use receivables::party::Language;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -233,9 +232,4 @@ fn write_all(
         report.refused.sort_by_key(|refused| refused.line);
         Ok(report)
     })
-}
-
-/// The day by which an invoice without a due date is due.
-pub(super) fn due_after(issued_on: Date, days: i64) -> Date {
-    receivables::calendar::plus_days(issued_on, days as i32)
 }

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use documents::Told;
 use documents::columns::{Field, Kind, Mapping};
 use documents::facts::{CustomerLine, CustomerRef, DocumentKind, InvoiceLine, PaymentLine};
+use receivables::invoicing::Terms;
 use receivables::party::{AccountId, InvoiceId, Language, SequenceId};
 use receivables::{Cents, Date};
 use store::{Books, Fault, InvoiceRow, NewInvoice, NewPayment, Organisation};
 
-use super::customers::{Customers, terms_of};
-use super::import::{Report, due_after};
+use super::customers::Customers;
+use super::import::Report;
 use super::reading::{Batch, Read, hash};
 use crate::settings::Settings;
 
@@ -27,7 +28,7 @@ pub struct Writer {
     mapping: Mapping,
     currency: String,
     language: Language,
-    usual_terms: i64,
+    usual_terms: Terms,
     today: Date,
     /// The first file of a firm meets empty books: nothing needs to be looked up.
     first: bool,
@@ -64,7 +65,7 @@ impl Writer {
             mapping: mapping.clone(),
             currency: firm.currency.clone(),
             language: firm.language,
-            usual_terms: settings.number("terms.days"),
+            usual_terms: settings.terms(),
             today,
             first,
             accounts: Vec::new(),
@@ -92,10 +93,8 @@ impl Writer {
         lines: &[CustomerLine],
     ) -> Result<(), Fault> {
         let before = self.customers.created;
-        self.customers.open_unknown(
-            books,
-            lines.iter().map(|line| (&line.customer, terms_of(line))),
-        )?;
+        self.customers
+            .open_unknown(books, lines.iter().map(|line| (&line.customer, line.terms)))?;
         let created = self.customers.created - before;
         let updated = self
             .customers
@@ -243,12 +242,10 @@ impl Writer {
             let line = &met.line;
             let due_on = match line.due_on {
                 Some(due_on) => due_on,
-                None => due_after(
-                    line.issued_on,
-                    self.customers
-                        .terms(books, met.account)?
-                        .unwrap_or(self.usual_terms),
-                ),
+                None => {
+                    let agreed = self.customers.terms(books, met.account)?;
+                    agreed.unwrap_or(self.usual_terms).due_on(line.issued_on)
+                }
             };
             invoices.push(NewInvoice {
                 account: met.account,

@@ -87,6 +87,7 @@ fn read(
             city: String::new(),
             kind: case.account.debtor,
             language: case.row.language,
+            terms: case.row.terms.unwrap_or_else(|| clerk.settings.terms()),
             sequence: policy.sequence.name.clone(),
             situations: situations(&case.account, today),
             aged: aged(&case.account, today),

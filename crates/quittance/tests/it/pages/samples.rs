@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 use receivables::Cents;
+use receivables::invoicing::{EndOfMonth, Terms};
 use receivables::next_step::Asked;
 use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
@@ -503,6 +504,10 @@ fn broken_promise(fr: bool) -> CustomerView {
         city: "Dijon".to_owned(),
         kind: DebtorKind::Business,
         language: Language::Fr,
+        terms: Terms {
+            days: 60,
+            end_of_month: EndOfMonth::After,
+        },
         sequence: if fr {
             "Clients réguliers"
         } else {

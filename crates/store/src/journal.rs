@@ -86,6 +86,7 @@ pub(crate) fn write(
     first: i64,
     entries: &[Entry],
 ) -> Result<(), Fault> {
+    let actor = numbered_actor(connection, organisation, &by.actor)?;
     let rows: Vec<Vec<Value<'_>>> = entries
         .iter()
         .zip(first..)
@@ -97,7 +98,7 @@ pub(crate) fn write(
                 entry.kind.into(),
                 day_number(entry.on).into(),
                 by.at.into(),
-                Value::Text(&by.actor),
+                Value::Text(&actor),
                 entry.subject.into(),
                 entry.movement.map(|m| m.debit).into(),
                 entry.movement.map(|m| m.credit).into(),
@@ -109,7 +110,44 @@ pub(crate) fn write(
     connection.load(&ENTRIES, &rows)
 }
 
+/// Before the number of a person who signs in.
+const USER: &str = "user:";
+
+/// The journal keeps numbers of people, never their mailboxes: it is sealed, and a person may leave.
+fn numbered_actor<'a>(
+    connection: &mut Connection,
+    organisation: OrganisationId,
+    actor: &'a str,
+) -> Result<Cow<'a, str>, Fault> {
+    if !actor.contains('@') {
+        return Ok(actor.into());
+    }
+    let one = "select id from users where organisation_id = $1 and email = $2";
+    let id = connection.first(one, params![organisation.0, actor], |row| row.int(0))?;
+    Ok(id.map_or("user".into(), |id| format!("{USER}{id}").into()))
+}
+
 impl Books<'_> {
+    /// Puts the mailboxes of people in the place of their numbers, for whoever reads the history.
+    pub(crate) fn name_actors(&mut self, entries: &mut [Written]) -> Result<(), Fault> {
+        if !entries.iter().any(|entry| entry.actor.starts_with(USER)) {
+            return Ok(());
+        }
+        let all = "select id, email from users where organisation_id = $1";
+        let users = self
+            .connection
+            .rows(all, params![self.organisation.0], |row| {
+                Ok((format!("{USER}{}", row.int(0)?), row.text(1)?))
+            })?;
+        let users: std::collections::HashMap<String, String> = users.into_iter().collect();
+        for entry in entries {
+            if let Some(email) = users.get(&entry.actor) {
+                entry.actor.clone_from(email);
+            }
+        }
+        Ok(())
+    }
+
     /// The newest entries of one account, newest first.
     pub fn timeline(&mut self, account: AccountId, limit: i64) -> Result<Vec<Written>, Fault> {
         self.connection.rows(

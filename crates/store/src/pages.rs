@@ -181,13 +181,15 @@ impl Books<'_> {
         before: (Date, i64),
         limit: i64,
     ) -> Result<Vec<Written>, Fault> {
-        self.connection.rows(
+        let mut entries = self.connection.rows(
             "select id, account_id, kind, happened_on, written_at, actor, subject_id, debit, credit, amount_cents, detail
              from entries where organisation_id = $1 and account_id = $2 and (happened_on, id) < ($3, $4)
              order by happened_on desc, id desc limit $5",
             params![self.organisation.0, account.0, day_number(before.0), before.1, limit],
             crate::journal::written,
-        )
+        )?;
+        self.name_actors(&mut entries)?;
+        Ok(entries)
     }
 
     /// The messages planned on a day and not taken back, the largest first.

@@ -327,3 +327,43 @@ fn every_row(url: &str) -> String {
     }
     held
 }
+
+#[test]
+fn the_journal_knows_people_by_number_and_the_history_by_mailbox() {
+    on_both(|house| {
+        let claire = store::User {
+            organisation: house.firm,
+            id: 0,
+            email: "claire@lefort.example".into(),
+            name: "Claire".into(),
+            role: "owner".into(),
+            language: receivables::party::Language::Fr,
+            password_hash: "x".into(),
+        };
+        house.store.add_user(&claire).unwrap();
+        let customer = house.customer("C-1");
+        for actor in ["claire@lefort.example", "gone@lefort.example"] {
+            let by = store::By {
+                actor: actor.into(),
+                ..by(5)
+            };
+            let hold = house
+                .store
+                .write::<_, Fault>(house.firm, &by, |books| books.set_hold(customer, None));
+            hold.unwrap();
+        }
+        let (sealed, shown) = house
+            .store
+            .read::<_, Fault>(house.firm, |books| {
+                let sealed = books.timeline(customer, 2)?;
+                let newest = (receivables::Date::MAX, i64::MAX);
+                Ok((sealed, books.history(customer, newest, 2)?))
+            })
+            .unwrap();
+        let actors = |entries: &[store::Written]| -> Vec<String> {
+            entries.iter().map(|entry| entry.actor.clone()).collect()
+        };
+        assert_eq!(actors(&sealed), ["user", "user:1"]);
+        assert_eq!(actors(&shown), ["user", "claire@lefort.example"]);
+    });
+}

@@ -828,6 +828,7 @@ fn erased_message() -> MessageView {
     MessageView {
         subject: String::new(),
         to: String::new(),
+        copies: String::new(),
         text: String::new(),
         has_html: false,
         attachments: vec![],

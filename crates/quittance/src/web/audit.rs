@@ -39,7 +39,10 @@ pub async fn page(
         at: civil(act.at, &zone),
         who: act.actor.clone(),
         kind: act.kind.clone(),
-        detail: act.detail.clone(),
+        detail: match act.kind.as_str() {
+            "signed_in" => machine(&act.detail),
+            _ => act.detail.clone(),
+        },
     };
     let rows = wanted(&all, &who, &what).take(ACTS_SHOWN).map(line);
     let view = AuditView {
@@ -101,4 +104,10 @@ fn wanted<'a>(acts: &'a [Act], who: &'a str, what: &'a str) -> impl Iterator<Ite
 
 fn word(asked: &HashMap<String, String>, name: &str) -> String {
     asked.get(name).cloned().unwrap_or_default()
+}
+
+/// A sign-in bears what the browser said of itself; the file for the accountant keeps it whole.
+fn machine(agent: &str) -> String {
+    let (browser, machine) = super::people::in_words(agent);
+    format!("{browser}, {machine}")
 }

@@ -361,7 +361,7 @@ fn session_line(row: &SessionRow, clerk: &Clerk) -> SessionLine {
 }
 
 /// The browser and the machine that a user agent names. Every browser claims to be several: the rarest name goes first.
-fn in_words(agent: &str) -> (&'static str, &'static str) {
+pub(super) fn in_words(agent: &str) -> (&'static str, &'static str) {
     let first = |names: &[(&str, &'static str)]| {
         let found = names.iter().find(|(mark, _)| agent.contains(mark));
         found.map_or("—", |(_, name)| *name)

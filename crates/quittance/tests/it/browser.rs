@@ -2,6 +2,7 @@
 
 mod demo;
 mod driver;
+mod letters;
 mod sample_server;
 
 use std::path::Path;

@@ -170,6 +170,11 @@ fn a_test_is_noted_and_nobody_is_thought_to_have_been_contacted() {
             })
             .unwrap();
         let noted = noted.unwrap();
+        let listed = house
+            .store
+            .read::<_, Fault>(house.firm, |books| books.letter_tests(10))
+            .unwrap();
+        assert_eq!(listed, std::slice::from_ref(&noted));
         assert_eq!((noted.sent, noted.sent_at), (test.clone(), by(9).at));
         assert_eq!(none, None);
         assert!(cases[0].account.contacted.is_empty() && cases[0].account.taken.is_empty());

@@ -388,8 +388,8 @@ impl CannotRead {
                 "Save it as CSV, XLSX or ODS.",
             ),
             CannotRead::NoHeader(_) => (
-                "La première ligne nomme les colonnes, par exemple : N° facture;Client;Date;Échéance;Montant TTC.",
-                "The first row names the columns, for example: Invoice no,Customer,Date,Due date,Total.",
+                "La première ligne nomme les colonnes, par exemple : N° facture;Client;Date;Échéance;Montant TTC. Sinon, nommez-les dans l’ordre : --columns facture,client,date,échéance,ttc.",
+                "The first row names the columns, for example: Invoice no,Customer,Date,Due date,Total. Else name them in their order: --columns invoice,customer,date,due,total.",
             ),
             CannotRead::ColumnMissing { .. } => (
                 "Ajoutez la colonne, nommez-la autrement, ou dites ce qu’est le fichier avec --as.",

@@ -224,14 +224,14 @@ const INVOICES: Exact = &[
         "date facture|date emission|invoice date|date invoice|issue date|issued|issued date\
          |date issued|emise|emission|emis|date facturation|facture date|date piece\
          |date document|document date|doc date|datefacture|invoicedate|bill date|billing date\
-         |date creation|posting date|date comptable|date",
+         |date creation|posting date|date comptable|issued on|emise le|date",
     ),
     (
         Field::DueOn,
         "date echeance|echeance|due date|due|date due|payment due|payment due date\
          |date limite paiement|date limite|date limite reglement|echeance paiement\
          |echeance reglement|payable|payable before|a payer avant|payer avant|dateecheance\
-         |duedate|maturity|maturity date|ech|date ech",
+         |duedate|maturity|maturity date|ech|date ech|due on",
     ),
     (
         Field::Net,
@@ -263,7 +263,7 @@ const INVOICES: Exact = &[
         Field::PaidOn,
         "date reglement|date paiement|payment date|paid date|date paid|settled date\
          |settlement date|settled|date encaissement|reglee|regle|payee|paye|paid\
-         |clearing date|cleared|settleddate|acquittee|encaisse|encaissee|soldee",
+         |clearing date|cleared|settleddate|acquittee|encaisse|encaissee|soldee|paid on|reglee le",
     ),
     (
         Field::AlreadyPaid,
@@ -358,7 +358,7 @@ const CUSTOMER_WORDS: Words = &[
 const PAYMENTS: Exact = &[
     (
         Field::ReceivedOn,
-        "date reglement|date paiement|payment date|date encaissement|received|received date\
+        "date reglement|date paiement|payment date|date encaissement|received|received on|recu le|received date\
          |date received|paid|regle|recu|encaisse|date operation|date valeur|value date\
          |booking date|transaction date|settled date|date",
     ),

@@ -237,6 +237,15 @@ impl Table {
         })
     }
 
+    /// The same table where nothing names the columns: the person does, and the first row is data like the others.
+    pub fn without_header(self, names: Vec<String>) -> Table {
+        Table {
+            header: names,
+            header_line: 0,
+            ..self
+        }
+    }
+
     /// The file's name, for messages.
     pub fn name(&self) -> &str {
         &self.name

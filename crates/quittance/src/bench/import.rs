@@ -109,6 +109,7 @@ pub fn in_this_process(common: &Common, file: &Path) -> Result<ExitCode, DeedErr
     let firm = common.firm(&desk)?;
     let started = Instant::now();
     let how = Import {
+        columns: None,
         kind: None,
         cents: false,
         skip_bad: false,

@@ -26,6 +26,9 @@ pub struct ImportArgs {
     /// What the files hold, when their columns do not tell
     #[arg(long = "as", value_enum)]
     kind: Option<FileKind>,
+    /// What the columns are called, in the order of the file, when no row of it says; an empty name leaves one out
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    columns: Option<Vec<String>>,
     /// Use the guessed columns without asking
     #[arg(long)]
     yes: bool,
@@ -86,6 +89,7 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<ExitCode, DeedError> {
             FileKind::Payments => Kind::Payments,
             FileKind::Fec => Kind::Fec,
         }),
+        columns: args.columns.clone(),
         cents: args.cents,
         skip_bad: args.skip_bad,
         dry_run: args.dry_run,

@@ -132,6 +132,56 @@ fn an_unknown_customer_is_opened_from_its_invoice_and_terms_give_the_due_date() 
 }
 
 #[test]
+fn columns_without_a_header_are_named_by_the_person() {
+    on_both(|place| {
+        let file = "F-1;C1;Café Élan;interne;05/01/2026;04/02/2026;1 200,50\nF-2;C2;Hôtel;interne;16/01/2026;15/02/2026;300,00\n";
+        place.file("bare.csv", file);
+        place.json("init --yes");
+        let refused = place.run("import bare.csv --yes --json");
+        assert_eq!(refused.code, 1);
+        let told = refused.out + &refused.err;
+        assert!(told.contains("--columns"), "{told}");
+        let named = "import bare.csv --columns number,customer_code,customer,,issued_on,due_on,total --yes --on 2026-03-01";
+        let report = place.json(named);
+        assert_eq!(
+            (&report["read"], &report["created"]),
+            (&json!(2), &json!(2))
+        );
+        let items = place.json("report open-items --as-of 2026-03-01");
+        assert_eq!(
+            of(&items, "invoice", "F-1"),
+            &json!({"customer": "C1", "invoice": "F-1", "issued_on": "2026-01-05", "due_on": "2026-02-04",
+                "total_cents": 120_050, "open_cents": 120_050, "days_late": 25})
+        );
+        assert_eq!(place.json(named)["unchanged"], 2);
+        let short = place.run("import bare.csv --columns number,customer,date,total --yes --json");
+        assert_eq!(short.code, 1, "more cells than names");
+    });
+}
+
+#[test]
+fn a_number_that_stands_twice_in_a_file_says_the_same_twice_or_is_refused() {
+    on_both(|place| {
+        place.json("init --yes");
+        let first = "F-1;A;05/01/2026;04/02/2026;100,00";
+        for (second, refused) in [
+            (first, 0),
+            ("F-1;A;05/01/2026;04/02/2026;120,00", 1),
+            ("F-1;B;05/01/2026;04/02/2026;100,00", 1),
+            ("F-1;A;05/01/2026;04/03/2026;100,00", 1),
+        ] {
+            let file =
+                format!("N° facture;Code client;Date;Échéance;Total TTC\n{first}\n{second}\n");
+            place.file("twice.csv", &file);
+            let words = ["import", "twice.csv", "--yes", "--dry-run", "--json"];
+            let run = place.run_words(&words);
+            let report: Value = serde_json::from_str(&run.out).unwrap();
+            assert_eq!(report["refused_count"], refused, "{second}");
+        }
+    });
+}
+
+#[test]
 fn terms_with_the_end_of_the_month_give_the_due_date() {
     on_both(|place| {
         place.file(

@@ -241,6 +241,7 @@ impl<'a> Company<'a> {
         let path = self.folder.join(format!("invoices-{}.csv", self.firm.id.0));
         std::fs::write(&path, file).unwrap();
         let how = invoicing::Import {
+            columns: None,
             kind: Some(documents::columns::Kind::Invoices),
             cents: false,
             skip_bad: false,

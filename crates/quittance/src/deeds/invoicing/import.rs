@@ -28,6 +28,8 @@ const REFUSED_TOLD_MAX: usize = 1_000;
 pub struct Import {
     /// What it holds, when the person says.
     pub kind: Option<Kind>,
+    /// What the columns are called, when no row of the file says.
+    pub columns: Option<Vec<String>>,
     /// Amounts count cents.
     pub cents: bool,
     /// Bad lines are left out instead of stopping all.
@@ -115,6 +117,9 @@ pub fn open(
         )
     };
     let mut table = Table::open(file, &name).map_err(refusal)?;
+    if let Some(names) = &how.columns {
+        table = table.without_header(names.clone());
+    }
     let source = source_of(table.header(), how.kind);
     let kept = desk
         .store

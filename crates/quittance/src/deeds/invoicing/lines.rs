@@ -45,6 +45,26 @@ struct Met {
     known: Option<InvoiceRow>,
 }
 
+/// An invoice that the same file has told already: the second line must say the same, or one of both is lost unseen.
+#[derive(Clone, Copy, PartialEq)]
+struct Before {
+    account: AccountId,
+    credit_note: bool,
+    total: Cents,
+    due_on: Option<Date>,
+}
+
+impl Before {
+    fn of(line: &InvoiceLine, account: AccountId) -> Before {
+        Before {
+            account,
+            credit_note: is_credit(line),
+            total: line.total,
+            due_on: line.due_on,
+        }
+    }
+}
+
 impl Writer {
     /// Reads who is known.
     pub fn new(
@@ -147,7 +167,7 @@ impl Writer {
         } else {
             books.invoices_by_number(&asked)?
         };
-        let mut here: HashMap<String, Cents> = HashMap::new();
+        let mut here: HashMap<String, Before> = HashMap::new();
         let (mut new, mut known) = (Vec::with_capacity(lines.len()), Vec::new());
         for Read {
             line,
@@ -178,7 +198,7 @@ impl Writer {
                 self.report.unchanged += 1;
             } else {
                 if seen.contains(&number) {
-                    here.insert(line.number.clone(), line.total);
+                    here.insert(line.number.clone(), Before::of(&line, account));
                 }
                 new.push(Met {
                     account,
@@ -196,7 +216,7 @@ impl Writer {
         line: &InvoiceLine,
         account: AccountId,
         row: Option<&InvoiceRow>,
-        before: Option<Cents>,
+        before: Option<Before>,
     ) -> Option<(Field, String, String)> {
         let number = |why: &str| Some((Field::Number, line.number.clone(), why.to_owned()));
         if line.currency != self.currency {
@@ -227,9 +247,9 @@ impl Writer {
             return number(self.say(ERASED_FR, ERASED_EN));
         }
         match before {
-            Some(total) if total != line.total => number(self.say(
-                "ce numéro figure deux fois, avec deux totaux",
-                "this number stands twice, with two totals",
+            Some(before) if before != Before::of(line, account) => number(self.say(
+                "ce numéro figure deux fois, avec un autre total, client ou échéance",
+                "this number stands twice, with another total, customer or due date",
             )),
             _ => None,
         }

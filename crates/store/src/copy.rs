@@ -49,7 +49,7 @@ static SHARED: [Target; 3] = [
 ];
 
 /// What belongs to an organisation.
-pub(crate) static OWN: [Target; 22] = [
+pub(crate) static OWN: [Target; 24] = [
     Target::new(
         "counters",
         &[("organisation_id", Kind::Int), ("next_entry", Kind::Int)],
@@ -370,6 +370,32 @@ pub(crate) static OWN: [Target; 22] = [
             ("account_id", Kind::Int),
             ("wrapped", Kind::Bytes),
             ("made_at", Kind::Int),
+        ],
+        "",
+    ),
+    Target::new(
+        "documents",
+        &[
+            ("organisation_id", Kind::Int),
+            ("id", Kind::Int),
+            ("account_id", Kind::Int),
+            ("invoice_id", Kind::Int),
+            ("name", Kind::Text),
+            ("media_type", Kind::Text),
+            ("size", Kind::Int),
+            ("digest", Kind::Bytes),
+            ("added_at", Kind::Int),
+            ("added_by", Kind::Text),
+        ],
+        "",
+    ),
+    Target::new(
+        "document_bytes",
+        &[
+            ("organisation_id", Kind::Int),
+            ("account_id", Kind::Int),
+            ("document_id", Kind::Int),
+            ("bytes", Kind::Bytes),
         ],
         "",
     ),

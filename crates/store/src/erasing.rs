@@ -15,8 +15,10 @@ use crate::{Fault, params};
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
 /// The tables from which an erasure takes something.
-const TABLES_ERASED: [&str; 9] = [
+const TABLES_ERASED: [&str; 11] = [
     "person_keys",
+    "documents",
+    "document_bytes",
     "message_bytes",
     "letter_tests",
     "contacts",
@@ -120,6 +122,7 @@ impl Books<'_> {
             messages: self.erase_words(account)?,
             payments: self.erase_payments(account)?,
         };
+        self.erase_documents(account)?;
         self.erase_particulars(erasure)?;
         self.destroy_key(account)?;
 

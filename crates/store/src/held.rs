@@ -13,7 +13,13 @@ use crate::sql::Target;
 use crate::{Fault, params};
 
 /// Kept for ourselves: they say nothing of the person.
-const INNER: [&str; 4] = ["organisation_id", "ageing", "claimed_by", "wrapped"];
+const INNER: [&str; 5] = [
+    "organisation_id",
+    "ageing",
+    "claimed_by",
+    "wrapped",
+    "digest",
+];
 
 impl Books<'_> {
     /// Each table's rows about this person, dates and instants written out, letters opened.
@@ -46,6 +52,7 @@ impl Books<'_> {
             }
         };
         let (id, message) = (number("id"), number("message_id"));
+        let document = number("document_id");
         let is_sealed = number("account_id").is_some();
         let mut shown = Map::new();
         for ((column, _), cell) in table.columns.iter().zip(row) {
@@ -64,14 +71,19 @@ impl Books<'_> {
                 Cell::Bytes(bytes) => {
                     let (what, id) = match table.table {
                         "message_bytes" => (crate::marks::LETTER, message),
+                        "document_bytes" => (crate::documents::DOCUMENT, document),
                         _ => (crate::letters::TEST, id),
                     };
                     let open = match (is_sealed, id) {
                         (true, Some(id)) => self.open_bytes(what, account, id, &bytes)?,
                         _ => Some(bytes),
                     };
-                    open.map(|open| String::from_utf8_lossy(&open).into_owned())
-                        .into()
+                    // A letter is text; a document is not, and stands in hexadecimal digits.
+                    let written = |open: Vec<u8>| match document {
+                        Some(_) => open.iter().map(|byte| format!("{byte:02x}")).collect(),
+                        None => String::from_utf8_lossy(&open).into_owned(),
+                    };
+                    open.map(written).into()
                 }
             };
             shown.insert((*column).to_owned(), value);

@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../migrations/0005_left.sql")),
     (6, include_str!("../migrations/0006_letters.sql")),
     (7, include_str!("../migrations/0007_keys.sql")),
+    (8, include_str!("../migrations/0008_documents.sql")),
     (9, include_str!("../migrations/0009_refunds_and_terms.sql")),
     (10, include_str!("../migrations/0010_sequences.sql")),
     (13, include_str!("../migrations/0013_people.sql")),

@@ -1,5 +1,7 @@
 //! `quittance record`: what a person learnt by telephone or letter.
 
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -10,6 +12,7 @@ use receivables::{Cents, Date};
 use store::Organisation;
 
 use super::Common;
+use crate::deeds::invoicing::documents::{DOCUMENT_BYTES_MAX, keep_document};
 use crate::deeds::{DeedError, paying};
 use crate::desk::Desk;
 
@@ -76,6 +79,13 @@ enum Fact {
         #[arg(long)]
         release: bool,
     },
+    /// A document of an invoice, which its reminders carry
+    Document {
+        /// The invoice's number
+        invoice: String,
+        /// PDF, PNG, JPEG or XML, at most 5 MB
+        file: PathBuf,
+    },
     /// A message came back: the step is not consumed
     Bounce {
         /// The Message-ID, as quittance outbox lists it
@@ -102,7 +112,7 @@ impl Fact {
     fn day(&self) -> Option<Date> {
         match self {
             Fact::Payment { on, .. } | Fact::Promise { on, .. } | Fact::Dispute { on, .. } => *on,
-            Fact::Hold { .. } | Fact::Bounce { .. } => None,
+            Fact::Hold { .. } | Fact::Document { .. } | Fact::Bounce { .. } => None,
         }
     }
 
@@ -161,15 +171,12 @@ impl Fact {
             } => {
                 let hold = (!release).then_some((until, reason.as_str()));
                 paying::record_hold(desk, firm, by, &customer, hold)?;
-                (
-                    customer,
-                    if release {
-                        "taken up again"
-                    } else {
-                        "suspended"
-                    }
-                    .to_owned(),
-                )
+                let done = ["suspended", "taken up again"][usize::from(release)];
+                (customer, done.to_owned())
+            }
+            Fact::Document { invoice, file } => {
+                let done = record_document(desk, firm, by, &invoice, &file)?;
+                (invoice, done)
             }
             Fact::Bounce { message_id, answer } => {
                 crate::deeds::reminding::record_bounce(desk, firm, by, &message_id, &answer)?;
@@ -177,6 +184,38 @@ impl Fact {
             }
         })
     }
+}
+
+/// Keeps a document; answers what was done.
+fn record_document(
+    desk: &Desk,
+    firm: &Organisation,
+    by: &str,
+    invoice: &str,
+    file: &Path,
+) -> Result<String, DeedError> {
+    let (name, bytes) = document(file)?;
+    let new = keep_document(desk, firm, by, invoice, &name, &bytes)?;
+    let done = if new { "kept" } else { "was there already" };
+    Ok(format!("{name} {done}"))
+}
+
+/// A file's name and what is in it.
+fn document(file: &Path) -> Result<(String, Vec<u8>), DeedError> {
+    let refused = |cause: std::io::Error| {
+        let hint = "name a file that can be read";
+        DeedError::refused(format!("{}: {cause}", file.display()), hint)
+    };
+    let mut bytes = Vec::new();
+    // One byte more than is allowed: the deed says that it is too long.
+    std::fs::File::open(file)
+        .and_then(|opened| {
+            let limit = DOCUMENT_BYTES_MAX as u64 + 1;
+            opened.take(limit).read_to_end(&mut bytes)
+        })
+        .map_err(refused)?;
+    let name = file.file_name().unwrap_or_default();
+    Ok((name.to_string_lossy().into_owned(), bytes))
 }
 
 /// An amount as people write it.

@@ -7,6 +7,7 @@
 
 pub mod compose;
 pub mod dkim;
+pub mod enclosed;
 pub mod facts;
 pub mod fields;
 mod marks;

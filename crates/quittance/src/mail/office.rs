@@ -6,6 +6,7 @@ use store::{Books, Case, Fault, InvoiceRow, LetterRow, MessageRow, Organisation}
 
 use super::compose::{CannotCompose, Mail, compose, mailbox};
 use super::dkim::Signer;
+use super::enclosed::{self, Enclosed};
 use super::facts::{Creditor, LetterFacts, Line};
 use super::own;
 use super::settings::SmtpSettings;
@@ -162,6 +163,8 @@ pub struct Task {
     pub row: MessageRow,
     /// Absent when the books no longer hold what it speaks of.
     pub facts: Option<LetterFacts>,
+    /// What goes with it.
+    pub enclosed: Enclosed,
 }
 
 /// Reads what the letters of these messages say.
@@ -179,6 +182,7 @@ pub fn with_facts(
         .flat_map(|row| row.lines.iter().map(|(id, _)| *id))
         .collect();
     let invoices = books.invoices_by_id(&ids)?;
+    let documents = books.documents_of(&ids)?;
     let by_id: std::collections::HashMap<_, _> = invoices
         .iter()
         .map(|invoice| (invoice.id, invoice))
@@ -196,7 +200,25 @@ pub fn with_facts(
         let facts = case
             .zip(lines)
             .and_then(|(case, lines)| facts(&row, case, lines, firm, creditor, today));
-        Task { row, facts }
+        let mut listed: Vec<_> = row
+            .lines
+            .iter()
+            .filter_map(|(id, _)| by_id.get(id).copied())
+            .collect();
+        listed.sort_by_key(|invoice| (invoice.issued_on, invoice.id.0));
+        let listed: Vec<_> = listed
+            .iter()
+            .map(|invoice| (invoice.id, invoice.number.as_str()))
+            .collect();
+        let enclosed = match documents.is_empty() {
+            true => Enclosed::default(),
+            false => enclosed::choose(&listed, &documents),
+        };
+        Task {
+            row,
+            facts,
+            enclosed,
+        }
     };
     Ok(rows.into_iter().map(task).collect())
 }

@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use store::sql::Engine;
-use store::{Fault, Mark, MessageRow, Node, Organisation};
+use store::{DocumentRow, Fault, Mark, MessageRow, Node, Organisation};
 
-use super::compose::{CannotCompose, Mail, mailbox};
+use super::compose::{Attachment, CannotCompose, Mail, mailbox};
+use super::enclosed::Enclosed;
 use super::marks::{Ledger, Noted, Pen, Sent, insist};
 use super::office::{Office, Task, with_facts};
 use super::pace::Pace;
@@ -188,7 +189,7 @@ impl Run<'_> {
         let (row, id) = (&task.row, task.row.id);
         let (letter, bytes) = match self.draw(task) {
             Ok(drawn) => drawn,
-            Err(why) => return pen.note(id, Mark::Refused(why)),
+            Err(mark) => return pen.note(id, mark),
         };
         let sending = Mark::Sending {
             subject: letter.subject,
@@ -323,16 +324,22 @@ impl Run<'_> {
             || locked(&self.ledger.fault).is_some()
     }
 
-    fn draw(&self, task: &Task) -> Result<(Letter, String), String> {
+    /// The letter and its bytes, or what becomes of a message of which there are none.
+    fn draw(&self, task: &Task) -> Result<(Letter, String), Mark> {
+        let refused = |error: &dyn std::fmt::Display| Mark::Refused(error.to_string());
         let facts = task
             .facts
             .as_ref()
-            .ok_or("what this speaks of is no longer in the books")?;
+            .ok_or_else(|| refused(&"what this speaks of is no longer in the books"))?;
         let letter = self
             .office
             .templates
             .write(facts)
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| refused(&error))?;
+        let letter = task.enclosed.told_in(letter, facts.language);
+        let attachments = self.attachments(&task.enclosed);
+        let attachments =
+            attachments.map_err(|fault| self.unreachable(&task.row, fault.to_string()))?;
         let copies: Vec<String> = copies(&task.row).map(str::to_owned).collect();
         let mail = Mail {
             letter: &letter,
@@ -344,11 +351,28 @@ impl Run<'_> {
             message_id: &task.row.message_id,
             date: Timestamp::from_microsecond(self.ledger.desk.now())
                 .unwrap_or(Timestamp::UNIX_EPOCH),
-            attachments: &[],
+            attachments: &attachments,
         };
         let composed = self.office.compose(&mail);
-        let bytes = composed.map_err(|error| error.to_string())?;
+        let bytes = composed.map_err(|error| refused(&error))?;
         Ok((letter, bytes))
+    }
+
+    fn attachments(&self, enclosed: &Enclosed) -> Result<Vec<Attachment>, Fault> {
+        let Ledger { desk, firm, .. } = self.ledger;
+        let read = |document: &DocumentRow| {
+            let bytes = self.ledger.insist(|| {
+                desk.store
+                    .read(firm.id, |books| books.document_bytes(document.id))
+            })?;
+            Ok(bytes.map(|bytes| Attachment {
+                name: document.name.clone(),
+                media_type: document.media_type.clone(),
+                bytes,
+            }))
+        };
+        let found = enclosed.documents.iter().map(read);
+        found.filter_map(Result::transpose).collect()
     }
 
     fn envelope(&self, row: &MessageRow) -> Result<Envelope, CannotCompose> {

@@ -5,6 +5,7 @@ mod cli;
 mod corpus;
 mod desk;
 mod dkim;
+mod documents;
 mod erasing;
 mod exim;
 mod faults;

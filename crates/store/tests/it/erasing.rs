@@ -2,7 +2,9 @@
 
 use receivables::party::{AccountId, ContactRole};
 use receivables::reminding::Level;
-use store::{Erasure, Fault, LetterPlace, Mark, NewContact, NewLetterTest, NewMessage, Store};
+use store::{
+    Erasure, Fault, LetterPlace, Mark, NewContact, NewDocument, NewLetterTest, NewMessage, Store,
+};
 
 use crate::books::{message_on, pay};
 use crate::fixture::{House, by, databases, on_both, open};
@@ -106,6 +108,9 @@ fn all_that_is_held_of_a_person_can_be_told() {
         }
         assert_eq!(held["message_bytes"][0]["bytes"], LETTER);
         assert_eq!(held["letter_tests"][0]["bytes"], LETTER);
+        let digits: String = LETTER.bytes().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(held["document_bytes"][0]["bytes"], digits);
+        assert_eq!(held["documents"][0]["name"], "Facture Mme Quimperlé.pdf");
         assert_eq!(held["accounts"][0]["hold_reason"], "in hospital");
         assert_eq!(held["invoices"][0]["due_on"], "2025-12-01");
         assert!(held.get("person_keys").is_none(), "a key is no answer");
@@ -123,6 +128,15 @@ fn letters_move_to_the_other_engine_with_their_keys() {
                 .copy_into(&target, &by(70), &mut |_, _| ())
                 .unwrap();
             assert_eq!(read_letter(&target, house, letter).as_deref(), Some(LETTER));
+            let document = target
+                .read::<_, Fault>(house.firm, |books| {
+                    let invoice = books.invoices_by_number(&["F-1".to_owned()])?["F-1"].id;
+                    let documents = books.documents_of(&[invoice])?;
+                    assert_eq!(documents.len(), 1);
+                    books.document_bytes(documents[0].id)
+                })
+                .unwrap();
+            assert_eq!(document.as_deref(), Some(LETTER.as_bytes()));
         }
     });
 }
@@ -271,6 +285,17 @@ fn written_to(house: &House) -> (AccountId, i64) {
     };
     write(7, &|books| books.add_letter_test(&test));
     write(8, &|books| {
+        let document = books.add_document(&NewDocument {
+            account: customer,
+            invoice: message.lines[0].0,
+            name: "Facture Mme Quimperlé.pdf",
+            media_type: "application/pdf",
+            bytes: LETTER.as_bytes(),
+            digest: b"digest",
+        })?;
+        Ok(document.unwrap())
+    });
+    write(8, &|books| {
         books
             .set_hold(customer, Some((None, "in hospital")))
             .map(|()| 0)
@@ -316,7 +341,7 @@ fn every_row(url: &str) -> String {
         for row in rows {
             held += &row.get::<_, String>(0);
         }
-        if ["message_bytes", "letter_tests"].contains(&table.as_str()) {
+        if ["message_bytes", "letter_tests", "document_bytes"].contains(&table.as_str()) {
             let bytes = client
                 .query(&format!("select bytes from {table}"), &[])
                 .unwrap();

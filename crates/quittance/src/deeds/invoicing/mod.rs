@@ -1,6 +1,7 @@
 //! Invoicing: what is owed enters the books.
 
 mod customers;
+pub mod documents;
 mod import;
 mod lines;
 mod reading;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use names::{folded, is_known, is_total};
 
 use crate::table::{Row, Table};
-use crate::values::{AmountStyle, AmountUnit, DateOrder, DecimalMark};
+use crate::values::{AmountStyle, AmountUnit, DateOrder, DecimalMark, mark_of, written};
 use crate::{CannotRead, fec};
 use evidence::{Evidence, TaxProof};
 
@@ -186,6 +186,9 @@ pub fn guess(table: &mut Table, kind: Option<Kind>) -> Result<Guess, CannotRead>
     if kind == Some(Kind::Fec) || (kind.is_none() && fec::is_fec(&header)) {
         return fec::guess(&header);
     }
+    if is_data(&header) {
+        return Err(CannotRead::NoHeader(header.join(" ; ")));
+    }
     let (kind, mut columns) = names::best_kind(&header, kind)?;
     let mut evidence = vec![Evidence::default(); columns.len()];
     let (mut rows, mut readable) = (0, 0);
@@ -238,6 +241,13 @@ pub fn guess(table: &mut Table, kind: Option<Kind>) -> Result<Guess, CannotRead>
         doubts,
         rows,
     })
+}
+
+/// A row with both a date and an amount names nothing: a customer called *Client* must not make a header of its invoice.
+fn is_data(header: &[String]) -> bool {
+    let has_date = header.iter().any(|cell| written(cell).is_some());
+    let is_amount = |cell: &String| written(cell).is_none() && mark_of(cell).is_some();
+    has_date && header.iter().any(is_amount)
 }
 
 /// Where the values do not tell, a file cut at commas has decimal dots, and another is French.

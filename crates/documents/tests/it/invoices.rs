@@ -439,3 +439,14 @@ fn whole_euros_with_an_exact_tax_stay_euros() {
     let guess = columns::guess(&mut table, None).unwrap();
     assert!(!guess.doubts.contains(&Doubt::ReadAsCents));
 }
+
+#[test]
+fn a_row_of_data_is_no_header_whatever_its_customer_is_called() {
+    for file in [
+        "Client;F-1;05/01/2026;100,00\nAlpha;F-2;06/01/2026;20,00\n",
+        "Facture;F-1;Alpha;2026-01-05;100.00\nAvoir;F-2;Alpha;2026-01-06;-20.00\n",
+    ] {
+        let refused = given(file, None);
+        assert!(matches!(refused, Err(CannotRead::NoHeader(_))), "{file}");
+    }
+}

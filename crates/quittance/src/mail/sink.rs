@@ -21,6 +21,8 @@ pub enum Fault {
     Closing,
     /// 450 at RCPT.
     Busy,
+    /// 450 at RCPT, and 554 at the RSET that follows.
+    BusyAndTired,
     /// 550 at RCPT.
     Unknown,
     /// 552 after the final dot.
@@ -182,6 +184,7 @@ struct Conversation<'a> {
     writer: TcpStream,
     shared: &'a Shared,
     to: Vec<String>,
+    tired: bool,
 }
 
 impl<'a> Conversation<'a> {
@@ -193,6 +196,7 @@ impl<'a> Conversation<'a> {
             writer,
             shared,
             to: Vec::new(),
+            tired: false,
         };
         conversation.say("220 sink ready")?;
         let mut line = String::new();
@@ -228,6 +232,7 @@ impl<'a> Conversation<'a> {
                 self.say("221 bye")?;
                 return Ok(false);
             }
+            "RSET" if self.tired => self.say("554 too many commands that are no mail")?,
             "MAIL" | "RSET" | "NOOP" | "HELO" => {
                 self.to.clear();
                 self.say("250 ok")?;
@@ -244,7 +249,10 @@ impl<'a> Conversation<'a> {
                 self.say("421 closing, come back later")?;
                 return Ok(false);
             }
-            Some(Fault::Busy) => self.say("450 mailbox busy, try again later")?,
+            Some(fault @ (Fault::Busy | Fault::BusyAndTired)) => {
+                self.tired = fault == Fault::BusyAndTired;
+                self.say("450 mailbox busy, try again later")?;
+            }
             Some(Fault::Unknown) => self.say("550 no such mailbox here")?,
             _ => {
                 self.to.push(to);

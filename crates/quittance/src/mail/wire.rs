@@ -128,8 +128,12 @@ impl Wire {
 
     /// Offers a message. On success nothing has left yet but the addresses.
     pub fn offer(&mut self, envelope: &Envelope) -> Result<Ready<'_>, Refusal> {
-        if std::mem::replace(&mut self.unfinished, true) {
-            self.say(Rset)?;
+        if std::mem::replace(&mut self.unfinished, true)
+            && let Err(refusal) = self.say(Rset)
+        {
+            // Many servers count these and then end the talk (Exim: 554 after ten): that says nothing about the letter in hand.
+            self.broken = true;
+            return Err(Refusal::Unreachable(refusal.to_string()));
         }
         let options = self.options(envelope)?;
         self.say(Mail::new(Some(envelope.from.clone()), options))?;

@@ -104,6 +104,24 @@ fn each_answer_leads_to_its_state_and_nothing_arrives_twice() {
 }
 
 #[test]
+fn a_server_that_tires_of_a_line_gets_the_next_letter_on_another_one() {
+    on_both(|office| {
+        let sink = Sink::start(0).unwrap();
+        office.sends_to(&sink.url());
+        office.set("mail.connections", "1");
+        office.queue(&mailboxes(&["busy", "fine", "well"]));
+        sink.misbehave("busy@", Fault::BusyAndTired);
+        let sent = office.send();
+        assert_eq!(
+            (sent.accepted, sent.refused, sent.later),
+            (2, 0, 1),
+            "{sent:?}"
+        );
+        assert_eq!(state(office, "fine").0, "accepted");
+    });
+}
+
+#[test]
 fn a_server_out_of_reach_for_an_hour_delays_and_loses_nothing() {
     on_both(|office| {
         let sink = Sink::start(0).unwrap();

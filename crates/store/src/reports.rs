@@ -61,11 +61,32 @@ pub struct OpenItem {
     pub open: Cents,
 }
 
+/// Later than so many days, an amount is of the next age.
+const LATER_THAN_DAYS: [i32; AGES - 1] = [0, 30, 60, 90];
+
 /// The age of what is due on `due`, seen on `today` (both as day numbers).
 pub(crate) fn age(due: i32, today: i32) -> usize {
     let late = today.saturating_sub(due);
     // Counted rather than branched on: due dates come in no order that a processor could foresee.
-    usize::from(late > 0) + usize::from(late > 30) + usize::from(late > 60) + usize::from(late > 90)
+    let passed = LATER_THAN_DAYS.map(|days| usize::from(late > days));
+    passed.into_iter().sum()
+}
+
+/// Cents by age: the sums of what is later than each limit, and their differences. Several are added up in one step of a
+/// processor that way, where one after the other would wait for the sum before it.
+pub(crate) fn by_age(due: &[i32], cents: &[i64], today: i32) -> [i64; AGES] {
+    let mut sums = [0; AGES];
+    for (due, cents) in due.iter().zip(cents) {
+        let late = today.saturating_sub(*due);
+        sums[0] += cents;
+        for (sum, days) in sums[1..].iter_mut().zip(LATER_THAN_DAYS) {
+            *sum += if late > days { *cents } else { 0 };
+        }
+    }
+    for age in 0..AGES - 1 {
+        sums[age] -= sums[age + 1];
+    }
+    sums
 }
 
 impl Books<'_> {
@@ -84,32 +105,11 @@ impl Books<'_> {
     }
 
     fn aged_now(&mut self, today: i64) -> Result<Vec<Aged>, Fault> {
-        let owing = self.owing()?;
-        let today = short(today);
-        let mut found = Vec::with_capacity(owing.len());
-        for Owing {
-            account,
-            code,
-            name,
-            open,
-        } in owing.iter()
-        {
-            let mut ages = [0; AGES];
-            for (due, cents) in open {
-                ages[age(*due, today)] += cents;
-            }
-            found.push(Aged {
-                account: *account,
-                code: code.clone(),
-                name: name.clone(),
-                ages,
-            });
-        }
-        Ok(found)
+        Ok(self.owing()?.aged(today))
     }
 
     /// Everyone who owes something. Books that write see what they have just written, which nobody else may remember.
-    fn owing(&mut self) -> Result<Arc<Vec<Owing>>, Fault> {
+    fn owing(&mut self) -> Result<Arc<Owing>, Fault> {
         match self.remembered {
             Some(remembered) => remembered.owing(self.connection, self.organisation),
             None => Ok(Arc::new(crate::remembered::read_all(
@@ -348,4 +348,23 @@ fn open_item(row: &Row<'_>, open: i64, sign: i64) -> Result<OpenItem, Fault> {
         total: Cents(row.int(5)? * sign),
         open: Cents(open),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sums_by_age_are_those_of_each_amount_by_itself() {
+        let due = [-91, -90, -61, -31, -30, -1, 0, i32::MAX];
+        let cents = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, -5];
+        for today in [-200, -31, 0, 1, 29, 30, 31, 90, i32::MAX] {
+            let mut one_by_one = [0; AGES];
+            for (due, cents) in due.iter().zip(cents) {
+                one_by_one[age(*due, today)] += cents;
+            }
+            assert_eq!(by_age(&due, &cents, today), one_by_one, "on day {today}");
+        }
+        assert_eq!(by_age(&due, &cents, 0), [999_995, 110_000, 1_000, 110, 1]);
+    }
 }

@@ -14,7 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("../migrations/0008_documents.sql")),
     (9, include_str!("../migrations/0009_refunds_and_terms.sql")),
     (10, include_str!("../migrations/0010_sequences.sql")),
-    (13, include_str!("../migrations/0013_people.sql")),
+    (11, include_str!("../migrations/0011_people.sql")),
 ];
 
 /// Any constant number: two processes that open the same database one after the other must agree on it.

@@ -114,6 +114,19 @@ fn each_migration_opens_with_one_sentence_on_why() {
         .map(|file| shown(file))
         .collect();
     assert_none("migrations that do not say why", &mute);
+    // A database goes on from the highest number it has: one that came later with a lower one would never be run.
+    let numbers = migrations.iter().map(|file| {
+        shown(file)[..].rsplit('/').next().unwrap()[..4]
+            .parse()
+            .unwrap()
+    });
+    let mut numbers: Vec<usize> = numbers.collect();
+    numbers.sort_unstable();
+    assert_eq!(
+        numbers,
+        (1..=migrations.len()).collect::<Vec<_>>(),
+        "no number is left out"
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::books::Books;
 use crate::cases::HOLD;
-use crate::copy::{Cell, OWN, cells};
+use crate::copy::{Cell, cells, own};
 use crate::journal::day;
 use crate::sql::Target;
 use crate::{Fault, params};
@@ -25,7 +25,7 @@ impl Books<'_> {
     /// Each table's rows about this person, dates and instants written out, letters opened.
     pub fn held_of(&mut self, account: AccountId) -> Result<Json, Fault> {
         let mut held = Map::new();
-        for table in OWN.iter() {
+        for table in own(self.connection)? {
             let Some(question) = table.of_person() else {
                 continue;
             };

@@ -1,6 +1,7 @@
 //! A table's columns that are written many rows at a time, and the texts that write them.
 
-use super::Kind;
+use super::{Connection, Engine, Kind};
+use crate::{Fault, params};
 
 /// A table's columns that are written many rows at a time.
 pub struct Target {
@@ -92,5 +93,36 @@ impl Target {
                 own: format!("select {names} from {table} where organisation_id = $1").leak(),
             }
         })
+    }
+}
+
+impl Connection {
+    /// A table with all its columns, as the database tells them.
+    pub(crate) fn whole_table(&mut self, table: &'static str) -> Result<Target, Fault> {
+        let sql = match self.engine() {
+            Engine::Sqlite => "select name, lower(type) from pragma_table_info($1) order by cid",
+            Engine::Postgres => {
+                "select column_name::text, data_type::text from information_schema.columns
+                 where table_schema = current_schema() and table_name = $1 order by ordinal_position"
+            }
+        };
+        let columns = self.rows(sql, params![table], |row| {
+            let name: &'static str = row.text(0)?.leak();
+            let kind = match row.str(1)? {
+                "bigint" | "integer" => Kind::Int,
+                "text" => Kind::Text,
+                "bytea" | "blob" => Kind::Bytes,
+                other => {
+                    let odd =
+                        format!("column {name} of {table} is {other}, which only one engine knows");
+                    return Err(Fault::Row(odd));
+                }
+            };
+            Ok((name, kind))
+        })?;
+        if columns.is_empty() {
+            return Err(Fault::Row(format!("there is no table {table}")));
+        }
+        Ok(Target::new(table, columns.leak(), ""))
     }
 }

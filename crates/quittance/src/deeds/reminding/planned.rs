@@ -1,0 +1,117 @@
+//! The answer to the one question, in words and figures, for whoever reads it.
+
+use receivables::next_step::{Asked, Step, What};
+use receivables::party::{Contact, ContactId, InvoiceId, Language};
+use receivables::{Cents, Date};
+use serde::Serialize;
+use store::Case;
+
+/// What the round says of one customer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Planned {
+    /// The customer's code.
+    pub customer: String,
+    /// Its name.
+    pub name: String,
+    /// `send`, `ask`, `wait`, `nothing`.
+    pub what: &'static str,
+    /// What a person is asked, when one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<&'static str>,
+    /// The level's code.
+    pub level: Option<&'static str>,
+    /// How it travels.
+    pub channel: Option<&'static str>,
+    /// To which mailbox.
+    pub to: Option<String>,
+    /// The invoices that are asked for.
+    pub invoices: Vec<String>,
+    /// What the customer has in hand, deducted.
+    pub credits_cents: Cents,
+    /// What is asked in all.
+    pub total_open_cents: Cents,
+    /// The reason: the rule and the facts that it read.
+    pub because: String,
+    /// Who could change it.
+    pub who: &'static str,
+    /// The rule of the house that decided, 1 to 9.
+    pub rule: u8,
+    /// When the answer can change by itself.
+    pub look_again_on: Option<Date>,
+}
+
+/// The answer in words and figures.
+pub fn describe(case: &Case, step: &Step, language: Language) -> Planned {
+    let mut planned = Planned {
+        customer: case.row.code.clone(),
+        name: case.row.name.clone(),
+        what: "nothing",
+        question: None,
+        level: None,
+        channel: None,
+        to: None,
+        invoices: Vec::new(),
+        credits_cents: Cents::ZERO,
+        total_open_cents: Cents::ZERO,
+        because: step.because.facts(language),
+        who: step.because.who(language),
+        rule: step.because.rule(),
+        look_again_on: step.look_again_on,
+    };
+    let numbers = |lines: &[(InvoiceId, Cents)]| {
+        let number = |id: &InvoiceId| {
+            case.account
+                .invoices
+                .iter()
+                .find(|invoice| invoice.id == *id)
+                .map(|i| i.number.clone())
+        };
+        lines.iter().filter_map(|(id, _)| number(id)).collect()
+    };
+    match &step.what {
+        What::Send(message) => {
+            planned.what = "send";
+            planned.level = Some(message.level.code());
+            planned.channel = Some("email");
+            planned.to = mailbox(&case.account.contacts, message.to);
+            planned.invoices = numbers(&message.lines);
+            (planned.credits_cents, planned.total_open_cents) = (message.credits, message.total);
+        }
+        What::Ask(question) => {
+            planned.what = "ask";
+            planned.question = Some(asked_word(question.kind));
+            planned.level = Some(question.level.code());
+            planned.channel = match question.kind {
+                Asked::Call => Some("call"),
+                Asked::Letter => Some("letter"),
+                Asked::Sms => Some("sms"),
+                Asked::Registered => Some("registered"),
+                Asked::Approve | Asked::FindContact | Asked::HandOver => None,
+            };
+            planned.invoices = numbers(&question.lines);
+            (planned.credits_cents, planned.total_open_cents) = (question.credits, question.total);
+        }
+        What::Wait => planned.what = "wait",
+        What::Nothing => {}
+    }
+    planned
+}
+
+pub(super) fn mailbox(contacts: &[Contact], id: ContactId) -> Option<String> {
+    contacts
+        .iter()
+        .find(|contact| contact.id == id)
+        .and_then(|contact| contact.email.clone())
+}
+
+pub(super) fn asked_word(asked: Asked) -> &'static str {
+    match asked {
+        Asked::Approve => "approve",
+        Asked::Call => "call",
+        Asked::Letter => "letter",
+        Asked::Sms => "sms",
+        Asked::Registered => "registered",
+        Asked::FindContact => "find_contact",
+        Asked::HandOver => "hand_over",
+    }
+}

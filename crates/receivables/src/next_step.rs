@@ -35,7 +35,7 @@ pub use decide::PATIENCE_BUSINESS_DAYS;
 /// # use receivables::{Account, Cents, account::OpenInvoice, party::*, date};
 /// # let mut account = Account::of(AccountId(1));
 /// # account.contacts.push(Contact { id: ContactId(1), role: ContactRole::Reminders,
-/// #     email: Some("compta@vauclin.example".into()), bounced: false });
+/// #     email: Some("compta@vauclin.example".into()), bounced: false, language: None, zone: None });
 /// # account.invoices.push(OpenInvoice::new(InvoiceId(1), "F-1", date(2026, 1, 31), date(2026, 3, 2), Cents(120_000)));
 /// let step = next_step(&account, &Policy::standard(), date(2026, 3, 10)); // F-1 was due on 2 March
 /// assert!(matches!(step.what, What::Send(message) if message.level == Level::R1));

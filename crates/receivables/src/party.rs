@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Zone;
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
         $(#[$doc])*
@@ -77,6 +79,12 @@ pub struct Contact {
     pub email: Option<String>,
     /// True once a message to that mailbox came back for good.
     pub bounced: bool,
+    /// The language in which this person is written to; the customer's when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// Where this person works; where the customer is when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
 }
 
 /// What a contact is for.
@@ -85,6 +93,8 @@ pub struct Contact {
 pub enum ContactRole {
     /// Receives reminders: the one who pays.
     Reminders,
+    /// The department that receives and pays invoices: written to when no other contact for reminders can be.
+    Payables,
     /// Gets a copy when the level rises.
     Escalation,
     /// Sales or other: never reminded.

@@ -396,9 +396,10 @@ pub(crate) fn debtor(word: &str) -> Result<DebtorKind, Fault> {
     }
 }
 
-fn role_word(role: ContactRole) -> &'static str {
+pub(crate) fn role_word(role: ContactRole) -> &'static str {
     match role {
         ContactRole::Reminders => "reminders",
+        ContactRole::Payables => "payables",
         ContactRole::Escalation => "escalation",
         ContactRole::Other => "other",
     }
@@ -407,6 +408,7 @@ fn role_word(role: ContactRole) -> &'static str {
 pub(crate) fn role(word: &str) -> Result<ContactRole, Fault> {
     match word {
         "reminders" => Ok(ContactRole::Reminders),
+        "payables" => Ok(ContactRole::Payables),
         "escalation" => Ok(ContactRole::Escalation),
         "other" => Ok(ContactRole::Other),
         other => Err(Fault::Row(format!("the role «{other}»"))),
@@ -421,5 +423,111 @@ impl Books<'_> {
             .rows(owing, params![self.organisation.0, after.0, limit], |row| {
                 Ok(AccountId(row.int(0)?))
             })
+    }
+}
+
+/// What the customer's page shows beside its ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Particulars {
+    /// The colleague who looks after it.
+    pub assigned_to: Option<i64>,
+    /// Where its holidays are.
+    pub zone: receivables::calendar::Zone,
+}
+
+impl Books<'_> {
+    /// Who looks after a customer, and where it is.
+    pub fn particulars(&mut self, account: AccountId) -> Result<Particulars, Fault> {
+        let one = "select assigned_to, zone from accounts where organisation_id = $1 and id = $2";
+        let found = self
+            .connection
+            .first(one, params![self.organisation.0, account.0], |row| {
+                Ok(Particulars {
+                    assigned_to: row.opt_int(0)?,
+                    zone: row
+                        .str(1)?
+                        .parse()
+                        .map_err(|_| Fault::Row("an unknown zone".into()))?,
+                })
+            })?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Says which colleague looks after a customer, or that nobody does.
+    pub fn assign_colleague(
+        &mut self,
+        account: AccountId,
+        colleague: Option<i64>,
+    ) -> Result<(), Fault> {
+        let set = "update accounts set assigned_to = $3 where organisation_id = $1 and id = $2";
+        self.connection
+            .execute(set, params![self.organisation.0, account.0, colleague])?;
+        let on = self.by()?.on;
+        self.enter(Entry {
+            account,
+            kind: "colleague_assigned",
+            on,
+            subject: colleague.unwrap_or_default(),
+            movement: None,
+            detail: "{}".into(),
+        })?;
+        Ok(())
+    }
+
+    /// Agrees other payment terms with customers: invoices that come from now on are due by them.
+    pub fn agree_terms(&mut self, agreed: &[(AccountId, Terms)]) -> Result<(), Fault> {
+        let on = self.by()?.on;
+        let organisation = self.organisation.0;
+        let rows: Vec<Vec<Value<'_>>> = agreed
+            .iter()
+            .map(|(account, terms)| {
+                vec![
+                    organisation.into(),
+                    account.0.into(),
+                    i64::from(terms.days).into(),
+                    month_end_word(*terms).into(),
+                ]
+            })
+            .collect();
+        self.connection.change(
+            "update accounts set terms_days = $3, terms_month_end = $4 where organisation_id = $1 and id = $2",
+            "update accounts a set terms_days = u.days, terms_month_end = u.month_end
+             from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) u(organisation, id, days, month_end)
+             where a.organisation_id = u.organisation and a.id = u.id",
+            &[Kind::Int, Kind::Int, Kind::Int, Kind::Text],
+            &rows,
+        )?;
+        for (account, terms) in agreed {
+            let detail =
+                serde_json::json!({ "days": terms.days, "end_of_month": month_end_word(*terms) });
+            self.enter(Entry {
+                account: *account,
+                kind: "terms_changed",
+                on,
+                subject: account.0,
+                movement: None,
+                detail: detail.to_string().into(),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The terms agreed with each of these customers.
+    pub fn terms_of(&mut self, accounts: &[AccountId]) -> Result<HashMap<AccountId, Terms>, Fault> {
+        let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
+        let agreed = self.connection.rows(
+            "select id, terms_days, terms_month_end from accounts where organisation_id = $1 and id = any($2)",
+            params![self.organisation.0, &ids[..]],
+            |row| {
+                Ok((
+                    AccountId(row.int(0)?),
+                    terms(row.opt_int(1)?, row.opt_text(2)?.as_deref())?,
+                ))
+            },
+        )?;
+        Ok(agreed
+            .into_iter()
+            .filter_map(|(id, terms)| Some((id, terms?)))
+            .collect())
     }
 }

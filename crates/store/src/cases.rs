@@ -101,8 +101,9 @@ impl Books<'_> {
 
     fn gather_contacts(&mut self, ids: &[Option<i64>], into: &mut Gather<'_>) -> Result<(), Fault> {
         self.connection.each(
-            "select account_id, id, role, email, bounced_on from contacts
-             where organisation_id = $1 and account_id = any($2) order by account_id, id",
+            "select account_id, id, role, email, bounced_on, language, zone from contacts
+             where organisation_id = $1 and account_id = any($2) and removed_on is null
+             order by account_id, coalesce(place, id), id",
             params![self.organisation.0, ids],
             &mut |row| {
                 let contact = Contact {
@@ -110,6 +111,8 @@ impl Books<'_> {
                     role: role(row.str(2)?)?,
                     email: row.opt_text(3)?,
                     bounced: row.opt_int(4)?.is_some(),
+                    language: crate::contacts::own_language(row, 5)?,
+                    zone: crate::contacts::own_zone(row, 6)?,
                 };
                 into.find(row)?.contacts.push(contact);
                 Ok(())

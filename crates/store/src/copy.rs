@@ -17,7 +17,7 @@ const ROWS_AT_ONCE: usize = 5_000;
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 24] = [
+const OWN: [&str; 26] = [
     "counters",
     "settings",
     "sequences",
@@ -41,6 +41,8 @@ const OWN: [&str; 24] = [
     "person_keys",
     "documents",
     "document_bytes",
+    "notes",
+    "tasks",
     "acts",
 ];
 

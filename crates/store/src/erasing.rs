@@ -15,13 +15,15 @@ use crate::{Fault, params};
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
 /// The tables from which an erasure takes something.
-const TABLES_ERASED: [&str; 11] = [
+const TABLES_ERASED: [&str; 13] = [
     "person_keys",
     "documents",
     "document_bytes",
     "message_bytes",
     "letter_tests",
     "contacts",
+    "notes",
+    "tasks",
     "messages",
     "questions",
     "payments",
@@ -123,6 +125,7 @@ impl Books<'_> {
             payments: self.erase_payments(account)?,
         };
         self.erase_documents(account)?;
+        self.erase_notes(account)?;
         self.erase_particulars(erasure)?;
         self.destroy_key(account)?;
 

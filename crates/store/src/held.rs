@@ -65,7 +65,12 @@ impl Books<'_> {
                 Cell::Int(number) if column.ends_with("_at") => instant(number),
                 Cell::Int(number) => number.into(),
                 Cell::Text(mut text) => {
-                    self.open_texts(HOLD, vec![(account, &mut text)])?;
+                    let what = match table.table {
+                        "notes" => crate::notes::NOTE,
+                        "tasks" => crate::tasks::TASK,
+                        _ => HOLD,
+                    };
+                    self.open_texts(what, vec![(account, &mut text)])?;
                     text.into()
                 }
                 Cell::Bytes(bytes) => {

@@ -197,6 +197,29 @@ impl Books<'_> {
         )
     }
 
+    /// Lets an invoice be due on another day: what is open of it ages from there.
+    pub fn move_due_date(&mut self, invoice: &InvoiceRow, due_on: Date) -> Result<(), Fault> {
+        let on = self.by()?.on;
+        self.connection.execute(
+            "update invoices set due_on = $3 where organisation_id = $1 and id = $2",
+            params![self.organisation.0, invoice.id.0, day_number(due_on)],
+        )?;
+        let from = invoice.due_on.map(|from| from.to_string());
+        let detail = serde_json::json!({ "from_on": from, "to_on": due_on.to_string() });
+        let entered = self.enter(Entry {
+            account: invoice.account,
+            kind: "due_date_changed",
+            on,
+            subject: invoice.id.0,
+            movement: None,
+            detail: detail.to_string().into(),
+        })?;
+        let before = invoice.due_on.map_or(NEVER_LATE, day_number);
+        self.touch(entered, before, -invoice.open);
+        self.touch(entered, day_number(due_on), invoice.open);
+        Ok(())
+    }
+
     /// Notes that the customer contests an invoice, wholly or in part, or that it no longer does.
     pub fn mark_dispute(
         &mut self,

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (9, include_str!("../migrations/0009_refunds_and_terms.sql")),
     (10, include_str!("../migrations/0010_sequences.sql")),
     (11, include_str!("../migrations/0011_people.sql")),
+    (12, include_str!("../migrations/0012_customers.sql")),
 ];
 
 /// Any constant number: two processes that open the same database one after the other must agree on it.

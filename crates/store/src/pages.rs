@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use receivables::party::{AccountId, ContactRole};
+use receivables::party::AccountId;
 use receivables::{Cents, Date};
 
 use crate::ageing::{self, NEVER_LATE};
@@ -53,21 +53,6 @@ pub struct Marks {
     pub disputed: HashSet<AccountId>,
     /// A mailbox of theirs refused a message for good.
     pub bounced: HashSet<AccountId>,
-}
-
-/// Somebody at a customer's, as the page shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ContactCard {
-    /// What the contact is for.
-    pub role: ContactRole,
-    /// The person.
-    pub name: String,
-    /// The mailbox.
-    pub email: String,
-    /// The telephone.
-    pub phone: String,
-    /// True once a message came back for good.
-    pub bounced: bool,
 }
 
 /// The messages planned on a day: the largest ones, how many in all and for how much.
@@ -129,7 +114,7 @@ impl Books<'_> {
             disputed: self.accounts_where(
                 "select distinct account_id from invoices where organisation_id = $1 and disputed_on is not null and open_cents > 0",
             )?,
-            bounced: self.accounts_where("select distinct account_id from contacts where organisation_id = $1 and bounced_on is not null")?,
+            bounced: self.accounts_where("select distinct account_id from contacts where organisation_id = $1 and bounced_on is not null and removed_on is null")?,
         })
     }
 
@@ -154,24 +139,6 @@ impl Books<'_> {
             |row| Ok((AccountId(row.int(0)?), row.text(1)?)),
         )?;
         Ok(names.into_iter().collect())
-    }
-
-    /// Everybody known at a customer's, in the order in which they are tried.
-    pub fn contacts_of(&mut self, account: AccountId) -> Result<Vec<ContactCard>, Fault> {
-        self.connection.rows(
-            "select role, name, email, phone, bounced_on from contacts
-             where organisation_id = $1 and account_id = $2 order by id",
-            params![self.organisation.0, account.0],
-            |row| {
-                Ok(ContactCard {
-                    role: crate::accounts::role(row.str(0)?)?,
-                    name: row.opt_text(1)?.unwrap_or_default(),
-                    email: row.opt_text(2)?.unwrap_or_default(),
-                    phone: row.opt_text(3)?.unwrap_or_default(),
-                    bounced: row.opt_int(4)?.is_some(),
-                })
-            },
-        )
     }
 
     /// Entries of one account that happened before this place in its history (day, then number), newest first.

@@ -48,6 +48,8 @@ fn account(days_late: i32) -> Account {
         role: ContactRole::Reminders,
         email: Some("compta@vauclin.example".into()),
         bounced: false,
+        language: None,
+        zone: None,
     });
     for n in 0..5 {
         let due_on = calendar::plus_days(TODAY, n * 6 - days_late);

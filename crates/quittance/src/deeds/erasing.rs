@@ -226,8 +226,9 @@ fn name_after(code: &str, language: Language) -> String {
 /// The words by which a person could be known: of the names, and before the @ of the mailboxes.
 fn personal_words(books: &mut Books<'_>, row: &AccountRow) -> Result<Vec<String>, Fault> {
     let mut texts = vec![row.name.clone()];
-    for contact in books.contacts_of(row.id)? {
-        texts.extend([contact.name, contact.email, contact.phone]);
+    for contact in books.contacts_ever_of(row.id)? {
+        let known = contact.known;
+        texts.extend([known.name, known.email, known.phone].into_iter().flatten());
     }
     let words = texts.iter().flat_map(|text| {
         let before = text.split('@').next().unwrap_or_default();

@@ -296,6 +296,7 @@ words! { CUSTOMER:
     claim_hint { "Les relances demandent le principal. Pénalités et indemnités sont un droit que vous pouvez réclamer." "Reminders ask for the principal. Interest and indemnity are a right that you may claim." }
     contacts { "Interlocuteurs" "Contacts" }
     no_contacts { "Aucun interlocuteur connu." "No known contact." }
+    role_payables { "Comptabilité fournisseurs" "Accounts payable" }
     role_reminders { "Relances" "Reminders" }
     role_escalation { "En copie" "In copy" }
     role_other { "Autre" "Other" }

@@ -115,6 +115,7 @@ impl Texts {
     pub fn role(&self, contact: &ContactRow) -> &'static str {
         match contact.role {
             ContactRole::Reminders => self.role_reminders(),
+            ContactRole::Payables => self.role_payables(),
             ContactRole::Escalation => self.role_escalation(),
             ContactRole::Other => self.role_other(),
         }

@@ -108,6 +108,28 @@ kinds! {
     SegmentChanged = "segment_changed",
     /// A person wrote something down.
     NoteWritten = "note_written",
+    /// What was written down was taken back: its words are gone.
+    NoteRemoved = "note_removed",
+    /// A contact came in.
+    ContactAdded = "contact_added",
+    /// A contact was corrected.
+    ContactChanged = "contact_changed",
+    /// A contact was removed.
+    ContactRemoved = "contact_removed",
+    /// It came back.
+    ContactRestored = "contact_restored",
+    /// A colleague looks after the customer from now on, or nobody does.
+    ColleagueAssigned = "colleague_assigned",
+    /// Somebody is to do something.
+    TaskSet = "task_set",
+    /// It was done.
+    TaskDone = "task_done",
+    /// It is to be done after all.
+    TaskReopened = "task_reopened",
+    /// How long the customer has to pay was agreed anew.
+    TermsChanged = "terms_changed",
+    /// An invoice is due on another day.
+    DueDateChanged = "due_date_changed",
     /// Personal data were erased under a rule.
     Erased = "erased",
 }

@@ -160,7 +160,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The reminder contacts first, then those for escalation; never the others; never one from which this step came back.
+    /// The reminder contacts first, then who pays invoices there, then those for escalation; never the others; never one from which this step came back.
     fn contact_for(&self, run: InvoiceId, step: &SequenceStep) -> Option<ContactId> {
         let open = |contact: &&Contact| {
             contact.email.is_some()
@@ -174,6 +174,7 @@ impl<'a> Case<'a> {
                 .filter(move |one| one.role == role)
         };
         with(ContactRole::Reminders)
+            .chain(with(ContactRole::Payables))
             .chain(with(ContactRole::Escalation))
             .find(open)
             .map(|contact| contact.id)

@@ -127,6 +127,7 @@ fn conditions() -> impl Strategy<Value = Conditions> {
 fn contacts() -> impl Strategy<Value = Vec<Contact>> {
     let role = prop_oneof![
         3 => Just(ContactRole::Reminders),
+        1 => Just(ContactRole::Payables),
         1 => Just(ContactRole::Escalation),
         1 => Just(ContactRole::Other),
     ];
@@ -136,6 +137,8 @@ fn contacts() -> impl Strategy<Value = Vec<Contact>> {
             role,
             email: (email > 0).then(|| format!("c{i}@vauclin.example")),
             bounced: bounced && email == 1,
+            language: None,
+            zone: None,
         };
         list.into_iter().enumerate().map(contact).collect()
     })
@@ -249,7 +252,7 @@ proptest! {
         let today = plus_days(TODAY, ahead);
         let What::Send(message) = next_step(&account, &policy, today).what else { return Ok(()) };
         let role = |id: ContactId| account.contacts.iter().find(|one| one.id == id).map(|one| one.role);
-        prop_assert!(matches!(role(message.to), Some(ContactRole::Reminders | ContactRole::Escalation)));
+        prop_assert!(matches!(role(message.to), Some(ContactRole::Reminders | ContactRole::Payables | ContactRole::Escalation)));
         for copy in &message.copies {
             prop_assert_eq!(role(*copy), Some(ContactRole::Escalation));
             prop_assert!(*copy != message.to);

@@ -222,6 +222,8 @@ impl Story {
             role,
             email: Some(format!("{name}@vauclin.example")),
             bounced: false,
+            language: None,
+            zone: None,
         });
     }
 

@@ -115,6 +115,8 @@ impl Debtor {
                 role,
                 email,
                 bounced: false,
+                language: None,
+                zone: None,
             });
         }
         Debtor {

@@ -3,7 +3,8 @@
 use receivables::party::{AccountId, ContactRole};
 use receivables::reminding::Level;
 use store::{
-    Erasure, Fault, LetterPlace, Mark, NewContact, NewDocument, NewLetterTest, NewMessage, Store,
+    Erasure, Fault, LetterPlace, Mark, NewContact, NewDocument, NewLetterTest, NewMessage, NewNote,
+    NewTask, Store,
 };
 
 use crate::books::{message_on, pay};
@@ -12,13 +13,15 @@ use crate::fixture::{House, by, databases, on_both, open};
 const LETTER: &str = "Chère Madame Quimperlé, votre facture attend encore son règlement.";
 
 /// What tells who she is, wherever it may stand.
-const TELLING: [&str; 6] = [
+const TELLING: [&str; 8] = [
     "Quimperl",
     "adeline@",
     "quimperle.example",
     "06 12 34 56 78",
     "hospital",
     "attend encore",
+    "her sister",
+    "ring the neighbour",
 ];
 
 #[test]
@@ -299,6 +302,22 @@ fn written_to(house: &House) -> (AccountId, i64) {
         books
             .set_hold(customer, Some((None, "in hospital")))
             .map(|()| 0)
+    });
+    write(8, &|books| {
+        books.add_note(&NewNote {
+            account: customer,
+            words: "her sister pays",
+            for_user: None,
+            remind_on: None,
+        })
+    });
+    write(8, &|books| {
+        books.add_task(&NewTask {
+            account: customer,
+            words: "ring the neighbour",
+            for_user: None,
+            due_on: None,
+        })
     });
     pay(house, "F-1", 10_000, "virement Quimperlé");
     write(9, &|books| books.seal().map(|_| 0));

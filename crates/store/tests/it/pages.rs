@@ -179,8 +179,8 @@ fn a_customer_is_named_with_its_contacts_and_its_history() {
             .unwrap();
         assert_eq!(names[&account], "Société C1");
         assert_eq!(
-            (contacts.len(), contacts[0].email.as_str()),
-            (1, "compta@c1.example")
+            (contacts.len(), contacts[0].known.email.as_deref()),
+            (1, Some("compta@c1.example"))
         );
         assert_eq!(newest.len(), 1);
         let before = (newest[0].on, newest[0].id);

@@ -7,7 +7,7 @@ use receivables::party::AccountId;
 use sha2::{Digest, Sha256};
 use store::{Case, NewMessage, NewQuestion, Organisation};
 
-use super::planned::{asked_word, mailbox};
+use super::planned::{asked_word, known, mailbox};
 use super::{Round, Rules};
 
 #[derive(Default)]
@@ -73,14 +73,14 @@ pub(in crate::deeds) fn new_message(
         contact: message.to,
         recipient: mailbox(contacts, message.to).unwrap_or_default(),
         copies: copies.join(","),
-        language: case.row.language,
+        language: known(contacts, message.to, |one| one.language).unwrap_or(case.row.language),
         lines: message.lines.clone(),
         credits: message.credits,
         total: message.total,
         because: step.because.clone(),
         account_version: case.row.version,
         message_id: message_id(firm, case.row.id, message, &rules.sender_domain),
-        not_before_at: rules.not_before(case, message.step),
+        not_before_at: rules.not_before(case, message.step, message.to),
     }
 }
 

@@ -98,10 +98,16 @@ pub fn describe(case: &Case, step: &Step, language: Language) -> Planned {
 }
 
 pub(super) fn mailbox(contacts: &[Contact], id: ContactId) -> Option<String> {
-    contacts
-        .iter()
-        .find(|contact| contact.id == id)
-        .and_then(|contact| contact.email.clone())
+    known(contacts, id, |one| one.email.clone())
+}
+
+/// What is known of this contact itself.
+pub(super) fn known<T>(
+    contacts: &[Contact],
+    id: ContactId,
+    what: impl Fn(&Contact) -> Option<T>,
+) -> Option<T> {
+    contacts.iter().find(|one| one.id == id).and_then(what)
 }
 
 pub(super) fn asked_word(asked: Asked) -> &'static str {

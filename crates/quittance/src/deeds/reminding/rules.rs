@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use receivables::Cents;
 use receivables::calendar::Zone;
-use receivables::party::{AccountId, Language, SequenceId};
+use receivables::party::{AccountId, ContactId, Language, SequenceId};
 use receivables::reminding::assigning::first_match;
 use receivables::reminding::{ContactLimits, HoursOfDay, Policy, Rule, Sequence, StepCode};
 use store::{Books, Case, Fault};
 
+use super::planned::known;
 use crate::settings::Settings;
 
 /// The firm's rules, read once for many customers.
@@ -192,15 +193,14 @@ impl Rules {
     }
 
     /// The first instant at which this step may leave: within the firm's hours and the step's own, at the debtor's.
-    pub(super) fn not_before(&self, case: &Case, code: StepCode) -> i64 {
+    pub(super) fn not_before(&self, case: &Case, code: StepCode, to: ContactId) -> i64 {
         let Some(hours) = self.hours else {
             return 0;
         };
         let steps = &self.policy_for(case).sequence.steps;
         let own = steps.iter().find(|step| step.code == code);
-        hours
-            .within(own.and_then(|step| step.hours))
-            .open_at(case.account.zone)
+        let zone = known(&case.account.contacts, to, |one| one.zone).unwrap_or(case.account.zone);
+        hours.within(own.and_then(|step| step.hours)).open_at(zone)
     }
 
     pub(super) fn of(&self, sequence: SequenceId) -> &Policy {

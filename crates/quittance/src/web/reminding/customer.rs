@@ -242,10 +242,10 @@ fn claim(account: &Account, today: Date) -> Option<Claim> {
 fn contacts(books: &mut Books<'_>, id: AccountId) -> Result<Vec<ContactRow>, Fault> {
     let cards = books.contacts_of(id)?;
     let row = |card: store::ContactCard| ContactRow {
-        role: card.role,
-        name: card.name,
-        email: card.email,
-        phone: card.phone,
+        role: card.known.role,
+        name: card.known.name.unwrap_or_default(),
+        email: card.known.email.unwrap_or_default(),
+        phone: card.known.phone.unwrap_or_default(),
         bounced: card.bounced,
     };
     Ok(cards.into_iter().map(row).collect())

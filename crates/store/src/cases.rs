@@ -3,8 +3,10 @@
 use receivables::account::{
     Account, Dispute, Hold, Lifecycle, OpenInvoice, Outcome, Plan, Promise, Taken,
 };
+use receivables::calendar::days_between;
 use receivables::party::{AccountId, Channel, Contact, ContactId, InvoiceId};
 use receivables::reminding::StepCode;
+use receivables::reminding::past::CONTACTS_KEPT_DAYS;
 use receivables::{Cents, Date};
 
 use crate::accounts::{AccountRow, account_row, debtor, role};
@@ -54,7 +56,7 @@ impl Books<'_> {
         gather.at = 0;
         self.gather_messages(&ids, today, &mut gather)?;
         gather.at = 0;
-        self.gather_questions(&ids, &mut gather)?;
+        self.gather_questions(&ids, today, &mut gather)?;
         for case in &mut cases {
             case.account
                 .invoices
@@ -193,11 +195,9 @@ impl Books<'_> {
         today: Date,
         into: &mut Gather<'_>,
     ) -> Result<(), Fault> {
-        /// The longest contact limit reaches back so far.
-        const CONTACTS_KEPT_DAYS: i64 = 31;
-        let since = day_number(today) - CONTACTS_KEPT_DAYS;
+        let since = day_number(today) - i64::from(CONTACTS_KEPT_DAYS);
         self.connection.each(
-            "select m.account_id, m.run_id, m.step, m.planned_on, m.contact_id, m.state, i.open_cents, m.left_on
+            "select m.account_id, m.run_id, m.step, m.planned_on, m.contact_id, m.state, m.left_on, i.open_cents
              from messages m left join invoices i on i.organisation_id = m.organisation_id and i.id = m.run_id
              where m.organisation_id = $1 and m.account_id = any($2) and m.state <> 'withdrawn'
                and (i.open_cents > 0 or m.planned_on >= $3 or m.left_on >= $3)
@@ -205,23 +205,12 @@ impl Books<'_> {
             params![self.organisation.0, ids, since],
             &mut |row| {
                 let account = into.find(row)?;
-                let planned_on = row.int(3)?;
-                // What left late was heard late. A day that was only rehearsed may lie before the day it really left.
-                let left_on = row.opt_int(7)?.filter(|on| *on <= day_number(today));
-                let on = day(left_on.map_or(planned_on, |on| on.max(planned_on)));
-                let failed = matches!(row.str(5)?, "refused" | "bounced");
-                if on >= day(since) && !failed {
-                    account.contacted.push(on);
+                let taken = message_told(row, today)?;
+                if taken.on >= day(since) && taken.outcome != Outcome::Failed {
+                    account.contacted.push(taken.on);
                 }
-                if row.opt_int(6)?.is_some_and(|open| open > 0) {
-                    account.taken.push(Taken {
-                        run: InvoiceId(row.int(1)?),
-                        step: StepCode(row.int(2)?),
-                        on,
-                        channel: Channel::Email,
-                        to: Some(ContactId(row.int(4)?)),
-                        outcome: if failed { Outcome::Failed } else { Outcome::Done },
-                    });
+                if row.opt_int(7)?.is_some_and(|open| open > 0) {
+                    account.taken.push(taken);
                 }
                 Ok(())
             },
@@ -231,6 +220,7 @@ impl Books<'_> {
     fn gather_questions(
         &mut self,
         ids: &[Option<i64>],
+        today: Date,
         into: &mut Gather<'_>,
     ) -> Result<(), Fault> {
         self.connection.each(
@@ -238,38 +228,70 @@ impl Books<'_> {
              where organisation_id = $1 and account_id = any($2) order by account_id, id",
             params![self.organisation.0, ids],
             &mut |row| {
-                let answered = row.opt_int(5)?.is_some();
-                let kind = row.text(4)?;
-                // An address that was found leaves the step to be taken.
-                if kind == "find_contact" && answered {
-                    return Ok(());
-                }
-                let on = day(row.int(3)?);
                 let account = into.find(row)?;
-                let channel = match kind.as_str() {
-                    "call" => Channel::Call,
-                    "sms" => Channel::Sms,
-                    "registered" => Channel::Registered,
-                    _ => Channel::Letter,
-                };
-                // What a person sent by another way counts among the contacts like any message.
-                let told = matches!(kind.as_str(), "letter" | "sms" | "registered")
-                    && row.opt_text(6)?.as_deref() == Some("yes");
-                if told || answered && kind == "call" {
-                    account.contacted.push(on);
+                if let Some((taken, told)) = question_told(row)? {
+                    if told && days_between(taken.on, today) <= CONTACTS_KEPT_DAYS {
+                        account.contacted.push(taken.on);
+                    }
+                    account.taken.push(taken);
                 }
-                account.taken.push(Taken {
-                    run: InvoiceId(row.int(1)?),
-                    step: StepCode(row.int(2)?),
-                    on,
-                    channel,
-                    to: None,
-                    outcome: if answered { Outcome::Done } else { Outcome::Waiting },
-                });
                 Ok(())
             },
         )
     }
+}
+
+/// The step that a message is, of its columns account, run, step, planned, contact, state and left.
+pub(crate) fn message_told(row: &Row<'_>, today: Date) -> Result<Taken, Fault> {
+    let planned_on = row.int(3)?;
+    // What left late was heard late. A day that was only rehearsed may lie before the day it really left.
+    let left_on = row.opt_int(6)?.filter(|on| *on <= day_number(today));
+    let failed = matches!(row.str(5)?, "refused" | "bounced");
+    Ok(Taken {
+        run: InvoiceId(row.int(1)?),
+        step: StepCode(row.int(2)?),
+        on: day(left_on.map_or(planned_on, |on| on.max(planned_on))),
+        channel: Channel::Email,
+        to: Some(ContactId(row.int(4)?)),
+        outcome: if failed {
+            Outcome::Failed
+        } else {
+            Outcome::Done
+        },
+    })
+}
+
+/// The step that a question is, of its columns account, run, step, day, kind, answered and answer; and whether the debtor
+/// was told something by it.
+pub(crate) fn question_told(row: &Row<'_>) -> Result<Option<(Taken, bool)>, Fault> {
+    let answered = row.opt_int(5)?.is_some();
+    let kind = row.text(4)?;
+    // An address that was found leaves the step to be taken.
+    if kind == "find_contact" && answered {
+        return Ok(None);
+    }
+    let channel = match kind.as_str() {
+        "call" => Channel::Call,
+        "sms" => Channel::Sms,
+        "registered" => Channel::Registered,
+        _ => Channel::Letter,
+    };
+    // What a person sent by another way counts among the contacts like any message.
+    let sent = matches!(kind.as_str(), "letter" | "sms" | "registered")
+        && row.opt_text(6)?.as_deref() == Some("yes");
+    let taken = Taken {
+        run: InvoiceId(row.int(1)?),
+        step: StepCode(row.int(2)?),
+        on: day(row.int(3)?),
+        channel,
+        to: None,
+        outcome: if answered {
+            Outcome::Done
+        } else {
+            Outcome::Waiting
+        },
+    };
+    Ok(Some((taken, sent || answered && kind == "call")))
 }
 
 /// Walks accounts and rows, both in the order of ids.
@@ -297,7 +319,7 @@ impl Gather<'_> {
     }
 }
 
-fn open_invoice(row: &Row<'_>) -> Result<OpenInvoice, Fault> {
+pub(crate) fn open_invoice(row: &Row<'_>) -> Result<OpenInvoice, Fault> {
     let dispute = match row.opt_int(9)? {
         Some(on) => Some(Dispute {
             on: day(on),

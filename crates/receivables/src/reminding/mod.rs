@@ -5,14 +5,18 @@
 
 pub mod assigning;
 mod conditions;
+pub mod past;
 pub mod proposals;
 mod ready_made;
+pub mod replay;
 pub mod sequence;
 pub mod tone;
 
 pub use assigning::Rule;
 pub use conditions::{Conditions, SEGMENT_CHARS_MAX, Traits, Unmet};
+pub use past::Past;
 pub use ready_made::{CannotFindReadyMade, ReadyMade};
+pub use replay::{Replayed, replay};
 pub use sequence::{
     CannotPublish, ContactLimits, HoursOfDay, Level, Policy, Sequence, SequenceStep, StepCode,
 };

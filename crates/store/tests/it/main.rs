@@ -6,6 +6,7 @@ mod erasing;
 mod fixture;
 mod letters;
 mod pages;
+mod past;
 mod people;
 mod remembered;
 mod reports;

@@ -10,6 +10,7 @@ mod opening;
 mod people;
 mod record;
 mod remind;
+mod replay;
 mod sequences;
 pub mod show;
 mod upkeep;

@@ -1,6 +1,6 @@
 //! `quittance sequence`: the ladders of reminders, their versions, and who follows which.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -96,11 +96,23 @@ enum What {
         #[arg(long, value_name = "DATE")]
         on: Option<Date>,
     },
+    /// What a sequence, or a file not yet published, would have done in the months gone by, and who had already paid
+    Replay {
+        /// Its lasting name, or a file
+        #[arg(value_name = "SLUG|FILE")]
+        which: String,
+        /// How many months
+        #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(i32).range(1..=36))]
+        months: i32,
+        /// Until the day before this one, when it is not today
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+    },
 }
 
 pub fn run(common: &Common, args: SequenceArgs) -> Result<ExitCode, DeedError> {
     let on = match &args.what {
-        What::Preview { on, .. } => *on,
+        What::Preview { on, .. } | What::Replay { on, .. } => *on,
         _ => None,
     };
     if let What::Check { file } = &args.what {
@@ -145,6 +157,9 @@ pub fn run(common: &Common, args: SequenceArgs) -> Result<ExitCode, DeedError> {
                 )?),
             };
             preview(common, &desk, &firm, &draft, days)
+        }
+        What::Replay { which, months, .. } => {
+            super::replay::replay(common, &desk, &firm, &which, months)
         }
     }
 }
@@ -244,7 +259,7 @@ fn show_one(
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(common: &Common, file: &PathBuf) -> Result<ExitCode, DeedError> {
+fn check(common: &Common, file: &Path) -> Result<ExitCode, DeedError> {
     let draft = sequences::read_draft(&text_of(file)?)?;
     let data = json!({ "slug": draft.slug, "steps": draft.steps.len(), "can_be_published": true });
     common.output().data_or(&data, || {
@@ -261,7 +276,7 @@ fn publish(
     common: &Common,
     desk: &Desk,
     firm: &Organisation,
-    file: &PathBuf,
+    file: &Path,
     running: Running,
 ) -> Result<ExitCode, DeedError> {
     let draft = sequences::read_draft(&text_of(file)?)?;
@@ -376,7 +391,7 @@ fn done(common: &Common, data: Value) -> Result<ExitCode, DeedError> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn text_of(file: &PathBuf) -> Result<String, DeedError> {
+pub(super) fn text_of(file: &Path) -> Result<String, DeedError> {
     std::fs::read_to_string(file).map_err(|cause| {
         DeedError::refused(
             format!("{}: {cause}", file.display()),

@@ -3,6 +3,7 @@
 mod answers;
 pub mod letters;
 mod planned;
+pub mod replay;
 mod rules;
 pub mod sequences;
 

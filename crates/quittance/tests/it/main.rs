@@ -15,6 +15,7 @@ mod letters;
 mod mail;
 mod pages;
 mod post_office;
+mod replay;
 mod sequences;
 mod sharing;
 mod submission;

@@ -87,7 +87,8 @@ pub fn check(draft: &Draft) -> Result<(), DeedError> {
 }
 
 impl Draft {
-    fn sequence(&self) -> Sequence {
+    /// The ladder that it would be.
+    pub fn sequence(&self) -> Sequence {
         Sequence {
             id: SequenceId(0),
             name: self.name.trim().to_owned(),

@@ -57,6 +57,8 @@ fn customer() -> Account {
         role: ContactRole::Reminders,
         email: Some("compta@vauclin.example".into()),
         bounced: false,
+        language: None,
+        zone: None,
     });
     account
 }

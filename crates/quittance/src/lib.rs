@@ -6,6 +6,7 @@ pub mod cli;
 pub mod deeds;
 pub mod demo;
 pub mod desk;
+pub mod identity;
 pub mod mail;
 pub mod rounds;
 pub mod secrets;

@@ -7,6 +7,7 @@ use crate::mail::dkim::{check_key, is_domain};
 use crate::mail::wire::is_authority;
 use receivables::invoicing::Terms;
 
+use crate::identity::WebAddress;
 use crate::secrets::Keys;
 
 /// One setting.
@@ -131,6 +132,18 @@ pub const ALL: &[Setting] = &[
     setting("creditor.address", "", "the firm's address in letters", any),
     setting("creditor.iban", "", "the account to which debtors pay", any),
     setting("creditor.bic", "", "its BIC", any),
+    setting(
+        "security.second_factor",
+        "",
+        "the roles that must prove a second time who they are, with commas between: owner,accountant,agent,reader",
+        roles,
+    ),
+    setting(
+        "web.address",
+        "",
+        "where people reach these pages: https://desk.lafleur.example; links in invitations and passkeys need it",
+        web_address,
+    ),
     setting(
         "mail.standstill",
         "",
@@ -263,6 +276,21 @@ fn on_off(value: &str) -> Result<(), &'static str> {
         Ok(())
     } else {
         Err("on or off")
+    }
+}
+
+fn roles(value: &str) -> Result<(), &'static str> {
+    if crate::deeds::factors::are_roles(value) {
+        Ok(())
+    } else {
+        Err("roles with commas between: owner,accountant,agent,reader")
+    }
+}
+
+fn web_address(value: &str) -> Result<(), &'static str> {
+    match WebAddress::read(value) {
+        Some(_) => Ok(()),
+        None => Err("https://name or http://name, with a port when it has one, and nothing behind"),
     }
 }
 

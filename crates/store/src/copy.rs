@@ -13,11 +13,11 @@ use crate::{Fault, params};
 /// Rows carried at once.
 const ROWS_AT_ONCE: usize = 5_000;
 
-/// What belongs to the installation. Sessions, nodes and links that wait belong to the moment, and stay behind.
+/// What belongs to the installation. Sessions, nodes, links that wait and doors half open belong to the moment, and stay behind.
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 26] = [
+const OWN: [&str; 29] = [
     "counters",
     "settings",
     "sequences",
@@ -43,6 +43,9 @@ const OWN: [&str; 26] = [
     "document_bytes",
     "notes",
     "tasks",
+    "second_factors",
+    "recovery_codes",
+    "passkeys",
     "acts",
 ];
 

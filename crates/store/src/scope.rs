@@ -49,7 +49,7 @@ do $$ declare t text; granted boolean; begin
     if granted then execute format('grant usage on schema %I to quittance_books', current_schema()); end if;
     for t in select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
              where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'
-               and a.attname = 'organisation_id' and c.relname not in ('users', 'sessions', 'password_links', 'id_blocks')
+               and a.attname = 'organisation_id' and c.relname not in ('users', 'sessions', 'password_links', 'begun', 'id_blocks')
     loop
         execute format('alter table %I enable row level security', t);
         execute format('alter table %I force row level security', t);

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{Common, show};
 use crate::deeds::DeedError;
+use crate::deeds::factors;
 use crate::deeds::people::{self, Link};
 
 /// People of the firm.
@@ -40,6 +41,11 @@ enum What {
         /// owner, accountant, agent or reader
         role: String,
     },
+    /// Take every second proof from somebody who lost them: the password alone opens the door again
+    Reset {
+        /// The mailbox
+        email: String,
+    },
     /// Let somebody sign in no more, at once
     Disable {
         /// The mailbox
@@ -70,6 +76,10 @@ pub fn run(common: &Common, args: PeopleArgs) -> Result<ExitCode, DeedError> {
         }
         What::Role { email, role } => {
             people::set_role(&desk, &firm, ACTOR, id(&email)?, &role)?;
+            list(common)?;
+        }
+        What::Reset { email } => {
+            factors::reset(&desk, &firm, ACTOR, id(&email)?)?;
             list(common)?;
         }
         What::Disable { email } => {

@@ -3,6 +3,7 @@
 
 pub mod answering;
 pub mod erasing;
+pub mod factors;
 pub mod invoicing;
 pub mod measuring;
 pub mod paying;

@@ -12,9 +12,10 @@ use super::Web;
 use super::frame::{Room, Theme};
 use super::pages::Refusal;
 use super::refusal::PageError;
-use super::routes::{Access, access};
+use super::routes::{Access, access, is_open_without_second, needs_password_of_late};
 use super::text::Texts;
 use super::visitor::{self, Clerk, SESSION_COOKIE, Visitor};
+use crate::secrets::is_same;
 
 /// A form of these pages is a few words; more is not one of ours.
 const FORM_BYTES_MAX: usize = 64 * 1024;
@@ -99,7 +100,12 @@ async fn admit(web: &Web, visitor: &mut Visitor, request: Request) -> Result<Req
         Some(role) if !needed.is_open_to(role) => return Err(PageError::Forbidden),
         Some(_) => {}
     }
-    if needed == Access::Owner && request.method() == Method::POST {
+    let path = path.unwrap_or_default();
+    let owes = visitor.clerk.as_ref().is_some_and(|c| c.owes_second);
+    if owes && needed != Access::Everyone && !is_open_without_second(&path) {
+        return Err(PageError::SecondFirst);
+    }
+    if needs_password_of_late(request.method(), &path) {
         let given_at = visitor.clerk.as_ref().map_or(0, |c| c.session.confirmed_at);
         if given_at + CONFIRMED_FOR < web.desk.now() {
             return Err(PageError::ConfirmFirst);
@@ -162,7 +168,9 @@ async fn with_form(visitor: &mut Visitor, request: Request) -> Result<Request, P
     if let Some(clerk) = &visitor.clerk {
         let sent = fields.get("token").map_or("", String::as_str);
         // The door has no token: who is signed in already and signs in again loses nothing.
-        if parts.uri.path() != "/sign-in" && !is_same(sent, &clerk.session.csrf) {
+        if !parts.uri.path().starts_with("/sign-in")
+            && !is_same(sent.as_bytes(), clerk.session.csrf.as_bytes())
+        {
             return Err(PageError::FormExpired);
         }
     }
@@ -193,15 +201,6 @@ fn came_from(headers: &HeaderMap) -> String {
     uri.map_or_else(|| "/settings".to_owned(), |uri| uri.path().to_owned())
 }
 
-/// Compares without telling by its time how much of the token was right.
-fn is_same(sent: &str, kept: &str) -> bool {
-    let differences = sent
-        .bytes()
-        .zip(kept.bytes())
-        .fold(0, |all, (a, b)| all | (a ^ b));
-    sent.len() == kept.len() && !kept.is_empty() && differences == 0
-}
-
 /// A refusal becomes a page for its reader, or the way to the door.
 fn dressed(answer: Response, visitor: &Visitor, wants_page: bool, came_from: &str) -> Response {
     let Some(refusal) = answer.extensions().get::<PageError>().cloned() else {
@@ -217,6 +216,7 @@ fn dressed(answer: Response, visitor: &Visitor, wants_page: bool, came_from: &st
             let next = super::asked::encoded(came_from);
             return Redirect::to(&format!("/confirm?next={next}")).into_response();
         }
+        PageError::SecondFirst => return Redirect::to("/me?owes=1").into_response(),
         PageError::SignInFirst | PageError::FormExpired => Refusal::form_expired(frame),
         PageError::NotFound => Refusal::not_found(frame),
         PageError::Forbidden => Refusal::forbidden(frame),

@@ -17,6 +17,7 @@ use super::routes::html;
 use super::session::safe;
 use super::text::Texts;
 use super::visitor::{Clerk, Visitor};
+use crate::deeds::factors;
 use crate::deeds::people::{self, CannotManage, Link};
 use crate::desk::civil;
 use crate::secrets;
@@ -168,12 +169,14 @@ pub async fn me(
     Query(asked): Query<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
     let clerk = visitor.clerk()?;
-    let (organisation, user) = (clerk.firm.id, clerk.session.user.id);
-    let rows = web
+    let (firm, user) = (clerk.firm.clone(), clerk.session.user.id);
+    let (rows, proofs) = web
         .desk
         .run(move |desk| {
-            desk.store
-                .read::<_, Fault>(organisation, |books| books.sessions_of(user))
+            let rows = desk
+                .store
+                .read::<_, Fault>(firm.id, |books| books.sessions_of(user))?;
+            Ok::<_, Fault>((rows, factors::proofs(desk, &firm, user)?))
         })
         .await?;
     let now = web.desk.now();
@@ -186,6 +189,8 @@ pub async fn me(
         email: clerk.session.user.email.clone(),
         role: clerk.session.user.role.clone(),
         sessions: live.map(|row| session_line(row, &clerk)).collect(),
+        proofs,
+        owes_second: clerk.owes_second,
     };
     Ok(html(Me::new(frame, view)))
 }
@@ -299,6 +304,9 @@ async fn page(
     done: bool,
 ) -> Result<Response, PageError> {
     let clerk = visitor.clerk()?;
+    let second_for = factors::required(&clerk.settings)
+        .map(str::to_owned)
+        .collect();
     let people = web
         .desk
         .run(move |desk| people::list(desk, &clerk.firm))
@@ -330,6 +338,7 @@ async fn page(
     let view = PeopleView {
         people: lines.collect(),
         link,
+        second_for,
     };
     Ok(html(People::new(frame, view)))
 }

@@ -6,10 +6,11 @@ use store::User;
 
 use super::frame::{Frame, Room};
 use super::text::Texts;
+use crate::deeds::factors::Proofs;
 use crate::deeds::people::ROLES;
 
 /// The kinds of acts, as the filter lists them.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 15] = [
     "signed_in",
     "setting",
     "invited",
@@ -20,6 +21,11 @@ const KINDS: [&str; 10] = [
     "enabled",
     "password",
     "sessions_ended",
+    "second_factor",
+    "second_factor_gone",
+    "second_factor_reset",
+    "recovery_codes",
+    "recovery_code_used",
 ];
 
 /// Everybody of the firm.
@@ -28,6 +34,8 @@ pub struct PeopleView {
     pub people: Vec<PersonLine>,
     /// A link just made: it is shown this once.
     pub link: Option<LinkShown>,
+    /// The roles that must give a second proof.
+    pub second_for: Vec<String>,
 }
 
 /// One person.
@@ -56,6 +64,9 @@ pub struct MeView {
     pub email: String,
     pub role: String,
     pub sessions: Vec<SessionLine>,
+    pub proofs: Proofs,
+    /// The firm asks for a second proof, and there is none yet.
+    pub owes_second: bool,
 }
 
 /// Where one is signed in.
@@ -91,6 +102,10 @@ impl People {
 
     fn is(&self, role: &str, other: &str) -> bool {
         role == other
+    }
+
+    fn asks_second(&self, role: &str) -> bool {
+        self.v.second_for.iter().any(|asked| asked == role)
     }
 }
 
@@ -168,14 +183,14 @@ pub struct Audit {
     f: Frame,
     t: Texts,
     v: AuditView,
-    kinds: [&'static str; 10],
+    kinds: &'static [&'static str],
 }
 
 impl Audit {
     pub fn new(f: Frame, v: AuditView) -> Self {
         Audit {
             t: Texts(f.language),
-            kinds: KINDS,
+            kinds: &KINDS,
             f,
             v,
         }

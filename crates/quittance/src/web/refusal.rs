@@ -17,6 +17,8 @@ pub enum PageError {
     Forbidden,
     /// What is dangerous asks for the password again, when it was given some time ago.
     ConfirmFirst,
+    /// The firm asks this role for a second proof, and there is none yet.
+    SecondFirst,
     /// The form came without its token: from an old page, or from elsewhere.
     FormExpired,
     /// What was asked for cannot be done, and why.
@@ -35,7 +37,9 @@ impl PageError {
 
     pub fn status(&self) -> StatusCode {
         match self {
-            PageError::SignInFirst | PageError::ConfirmFirst => StatusCode::UNAUTHORIZED,
+            PageError::SignInFirst | PageError::ConfirmFirst | PageError::SecondFirst => {
+                StatusCode::UNAUTHORIZED
+            }
             PageError::NotFound => StatusCode::NOT_FOUND,
             PageError::Forbidden | PageError::FormExpired => StatusCode::FORBIDDEN,
             PageError::Refused(..) => StatusCode::CONFLICT,

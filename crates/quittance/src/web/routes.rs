@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 
 use super::assets::ASSETS;
 use super::refusal::PageError;
-use super::{Web, audit, guard, measuring, people, reminding, session, settings};
+use super::{Web, audit, factors, guard, measuring, people, reminding, second, session, settings};
 use crate::desk::Desk;
 
 /// Who may come in.
@@ -46,6 +46,8 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/static/{file}", Access::Everyone),
     ("GET", "/sign-in", Access::Everyone),
     ("POST", "/sign-in", Access::Everyone),
+    ("GET", "/sign-in/second", Access::Everyone),
+    ("POST", "/sign-in/second", Access::Everyone),
     ("POST", "/sign-out", Access::Reader),
     ("GET", "/", Access::Reader),
     ("GET", "/overdue", Access::Reader),
@@ -77,6 +79,11 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/me", Access::Reader),
     ("POST", "/me/sessions", Access::Reader),
     ("POST", "/me/password", Access::Reader),
+    ("GET", "/me/second", Access::Reader),
+    ("POST", "/me/second", Access::Reader),
+    ("POST", "/me/second/confirm", Access::Reader),
+    ("POST", "/me/second/codes", Access::Reader),
+    ("POST", "/me/second/remove", Access::Reader),
     ("GET", "/confirm", Access::Reader),
     ("POST", "/confirm", Access::Reader),
     ("GET", "/join/{token}", Access::Everyone),
@@ -85,7 +92,9 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/audit.csv", Access::Owner),
     ("GET", "/people", Access::Owner),
     ("POST", "/people/invite", Access::Owner),
+    ("POST", "/people/second", Access::Owner),
     ("POST", "/people/{id}/role", Access::Owner),
+    ("POST", "/people/{id}/reset", Access::Owner),
     ("POST", "/people/{id}/link", Access::Owner),
     ("POST", "/people/{id}/revoke", Access::Owner),
     ("POST", "/people/{id}/disable", Access::Owner),
@@ -104,6 +113,17 @@ pub fn access(method: &Method, path: &str) -> Access {
     found.map_or(Access::Owner, |(_, _, access)| *access)
 }
 
+/// True for what is done only by who gave the password of late: what owners change, and one's own proofs.
+pub fn needs_password_of_late(method: &Method, path: &str) -> bool {
+    method == Method::POST
+        && (access(method, path) == Access::Owner || path.starts_with("/me/second"))
+}
+
+/// True where somebody may go who still owes the firm a second proof: to set one up, or out.
+pub fn is_open_without_second(path: &str) -> bool {
+    path == "/me" || path.starts_with("/me/") || matches!(path, "/confirm" | "/sign-out")
+}
+
 /// The pages, ready to be served.
 pub fn router(desk: Desk) -> Router {
     let web = Web::new(desk);
@@ -111,6 +131,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/healthz", get(guard::healthz))
         .route("/static/{file}", get(asset))
         .route("/sign-in", get(session::door).post(session::sign_in))
+        .route("/sign-in/second", get(second::door).post(second::prove))
         .route("/sign-out", post(session::sign_out))
         .route("/", get(measuring::dashboard))
         .route("/overdue", get(reminding::overdue))
@@ -130,13 +151,16 @@ pub fn router(desk: Desk) -> Router {
         .route("/me", get(people::me))
         .route("/me/sessions", post(people::end_sessions))
         .route("/me/password", post(people::change_password))
+        .merge(proofs())
         .route("/confirm", get(people::confirm).post(people::confirmed))
         .route("/join/{token}", get(people::join).post(people::take_up))
         .route("/audit", get(audit::page))
         .route("/audit.csv", get(audit::csv))
         .route("/people", get(people::list))
         .route("/people/invite", post(people::invite))
+        .route("/people/second", post(factors::require))
         .route("/people/{id}/role", post(people::role))
+        .route("/people/{id}/reset", post(factors::reset))
         .route("/people/{id}/link", post(people::link))
         .route("/people/{id}/revoke", post(people::revoke))
         .route("/people/{id}/disable", post(people::disable))
@@ -144,6 +168,15 @@ pub fn router(desk: Desk) -> Router {
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn(guard::headers))
         .with_state(web)
+}
+
+/// One's own proofs beside the password.
+fn proofs() -> Router<Web> {
+    Router::new()
+        .route("/me/second", get(factors::begun).post(factors::begin))
+        .route("/me/second/confirm", post(factors::confirm))
+        .route("/me/second/codes", post(factors::codes))
+        .route("/me/second/remove", post(factors::remove))
 }
 
 fn letters() -> Router<Web> {

@@ -6,16 +6,17 @@ use std::sync::Mutex;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use store::User;
+use store::{Begun, Fault, Organisation, User};
 
 use super::Web;
+use super::asked::encoded;
 use super::frame::Room;
 use super::pages::SignIn;
 use super::refusal::PageError;
 use super::routes::html;
 use super::text::Texts;
 use super::visitor::{SESSION_COOKIE, Visitor, cookie};
-use crate::deeds;
+use crate::deeds::{self, DeedError, factors};
 use crate::desk::Desk;
 use crate::secrets::{self, token_hash};
 
@@ -24,6 +25,13 @@ const SESSION_SECONDS: i64 = 12 * 3600;
 /// Enough to know a browser by; the rest of what it says is noise.
 const AGENT_CHARACTERS_MAX: usize = 200;
 const MICROSECONDS: i64 = 1_000_000;
+
+/// Time to find the telephone, and not to forget the door half open.
+const HALF_SECONDS: i64 = 300;
+/// The cookie of who gave the right password and owes a second proof.
+pub const HALF_COOKIE: &str = "quittance-half";
+/// How that is called among what was begun.
+pub const HALF: &str = "second";
 
 /// More wrong passwords than this for one login in a quarter of an hour are not a person's typing.
 const FAILURES_MAX: usize = 10;
@@ -97,23 +105,38 @@ pub async fn sign_in(
     }
     let (login, password) = (email.clone(), visitor.field("password").to_owned());
     let agent = agent(&headers);
-    let token = {
+    let knocked = {
         let _turn = web.passwords.acquire().await.map_err(PageError::fault)?;
         web.desk
-            .run(move |desk| open_session(desk, &login, &password, &agent))
+            .run(move |desk| knock(desk, &login, &password, &agent))
             .await?
     };
-    let Some(token) = token else {
-        web.failures.note(&email, web.desk.now());
-        let wrong = door.refused(email, |t| (t.sign_in_wrong(), t.sign_in_wrong_hint()));
-        return Ok((StatusCode::UNAUTHORIZED, html(wrong)).into_response());
-    };
-    let cookie = session_cookie(&token, SESSION_SECONDS, &headers);
-    Ok((
-        AppendHeaders([(header::SET_COOKIE, cookie)]),
-        Redirect::to(&next),
-    )
-        .into_response())
+    match knocked {
+        Knocked::Wrong => {
+            web.failures.note(&email, web.desk.now());
+            let wrong = door.refused(email, |t| (t.sign_in_wrong(), t.sign_in_wrong_hint()));
+            Ok((StatusCode::UNAUTHORIZED, html(wrong)).into_response())
+        }
+        Knocked::Half(token) => {
+            let to = format!("/sign-in/second?next={}", encoded(&next));
+            let cookie = half_cookie(&token, HALF_SECONDS, &headers);
+            let cookie = AppendHeaders([(header::SET_COOKIE, cookie)]);
+            Ok((cookie, Redirect::to(&to)).into_response())
+        }
+        Knocked::In(token) => Ok(entered(&token, &next, &headers)),
+    }
+}
+
+/// The way into the house, with the session's cookie. A door that stood half open is shut behind.
+pub fn entered(token: &str, next: &str, headers: &HeaderMap) -> Response {
+    let cookies = [
+        (
+            header::SET_COOKIE,
+            session_cookie(token, SESSION_SECONDS, headers),
+        ),
+        (header::SET_COOKIE, half_cookie("", 0, headers)),
+    ];
+    (AppendHeaders(cookies), Redirect::to(next)).into_response()
 }
 
 /// Ends the session.
@@ -135,12 +158,15 @@ pub async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Result<Resp
 const NOBODYS_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LW5vYm9keQ$9sTgVvzD0gq2wMZ7gTtVp3E3m5eZsA9Zt4qj5l3o2xE";
 
-fn open_session(
-    desk: &Desk,
-    login: &str,
-    password: &str,
-    agent: &str,
-) -> Result<Option<String>, store::Fault> {
+/// What a login and its password come to.
+enum Knocked {
+    Wrong,
+    /// The password is right, and a second proof is asked for.
+    Half(String),
+    In(String),
+}
+
+fn knock(desk: &Desk, login: &str, password: &str, agent: &str) -> Result<Knocked, DeedError> {
     let user: Option<User> = desk.store.user_by_email(login)?;
     let hash = user
         .as_ref()
@@ -149,31 +175,54 @@ fn open_session(
         .unwrap_or(NOBODYS_HASH);
     let is_right = secrets::is_password(password, hash);
     let Some(user) = user.filter(|_| is_right) else {
-        return Ok(None);
+        return Ok(Knocked::Wrong);
     };
+    let firm = deeds::firm(desk, Some(user.organisation))?;
+    let settings = deeds::settings(desk, firm.id)?;
+    let required = factors::is_required(&settings, &user.role);
+    if !factors::proofs(desk, &firm, user.id)?.asked_after_password(required) {
+        return Ok(Knocked::In(open_session(desk, &firm, &user, agent)?));
+    }
+    let token = secrets::hex(&secrets::random::<32>());
+    let whose = Begun {
+        organisation: firm.id,
+        user: user.id,
+    };
+    let (now, half) = (desk.now(), token_hash(&token));
+    let until = now + HALF_SECONDS * MICROSECONDS;
+    if !desk.store.note_begun(&half, HALF, whose, now, until)? {
+        return Ok(Knocked::Wrong);
+    }
+    Ok(Knocked::Half(token))
+}
+
+/// Opens a session for somebody who has proved enough.
+pub fn open_session(
+    desk: &Desk,
+    firm: &Organisation,
+    user: &User,
+    agent: &str,
+) -> Result<String, Fault> {
     let token = secrets::hex(&secrets::random::<32>());
     let csrf = secrets::hex(&secrets::random::<16>());
     let now = desk.now();
     desk.store.open_session(
         &token_hash(&token),
-        &user,
+        user,
         &csrf,
         agent,
         now,
         now + SESSION_SECONDS * MICROSECONDS,
     )?;
-    let firm = deeds::firm(desk, Some(user.organisation));
-    if let Ok(firm) = firm {
-        desk.store
-            .write::<_, store::Fault>(firm.id, &desk.by(&firm, &user.email), |books| {
-                books.note_act("signed_in", agent)
-            })?;
-    }
-    Ok(Some(token))
+    desk.store
+        .write::<_, Fault>(firm.id, &desk.by(firm, &user.email), |books| {
+            books.note_act("signed_in", agent)
+        })?;
+    Ok(token)
 }
 
 /// What the browser says of itself, as long as it is short.
-fn agent(headers: &HeaderMap) -> String {
+pub fn agent(headers: &HeaderMap) -> String {
     let words = headers
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok());
@@ -191,6 +240,13 @@ fn session_cookie(token: &str, seconds: i64, headers: &HeaderMap) -> String {
         .is_some_and(|proto| proto == "https");
     let secure = if by_tls { "; Secure" } else { "" };
     format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+}
+
+/// Travels to the door alone.
+fn half_cookie(token: &str, seconds: i64, headers: &HeaderMap) -> String {
+    session_cookie(token, seconds, headers)
+        .replacen(SESSION_COOKIE, HALF_COOKIE, 1)
+        .replacen("Path=/;", "Path=/sign-in;", 1)
 }
 
 /// Only an address of this house: `//elsewhere` and `/\elsewhere` are not.

@@ -130,6 +130,7 @@ macro_rules! counts {
     };
 }
 
+mod factors;
 mod letters;
 mod people;
 
@@ -507,7 +508,7 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 16] = [
+    const GROUPS: [&[(&str, &str, &str)]; 17] = [
         AROUND,
         SIGNING_IN,
         TODAY,
@@ -524,6 +525,7 @@ mod tests {
         people::PEOPLE,
         people::PERSON,
         people::AUDIT,
+        factors::FACTORS,
     ];
 
     #[test]

@@ -41,6 +41,8 @@ pub struct Clerk {
     pub settings: Settings,
     /// How many questions wait for a person.
     pub waiting: u64,
+    /// The firm asks for a second proof, and this person has none yet.
+    pub owes_second: bool,
 }
 
 impl Visitor {
@@ -109,15 +111,18 @@ impl Clerk {
             return Ok(None);
         };
         let settings = deeds::settings(desk, firm.id)?;
-        let waiting = desk
-            .store
-            .read::<_, Fault>(firm.id, |books| books.open_question_count())?;
+        let required = deeds::factors::is_required(&settings, &session.user.role);
+        let (waiting, owes_second) = desk.store.read::<_, Fault>(firm.id, |books| {
+            let owes = required && !books.has_second_proof(session.user.id)?;
+            Ok((books.open_question_count()?, owes))
+        })?;
         Ok(Some(Clerk {
             session,
             token_hash: token_hash(token),
             firm,
             settings,
             waiting: waiting.unsigned_abs(),
+            owes_second,
         }))
     }
 }

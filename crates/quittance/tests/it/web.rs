@@ -4,6 +4,7 @@ mod actors;
 mod letters;
 mod people;
 mod roles;
+mod second;
 
 use actors::House;
 use axum::http::StatusCode;

@@ -3,6 +3,7 @@
 mod books;
 mod customers;
 mod erasing;
+mod factors;
 mod fixture;
 mod letters;
 mod pages;

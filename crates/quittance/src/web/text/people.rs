@@ -107,6 +107,11 @@ impl Texts {
             "disabled" => self.act_disabled(),
             "enabled" => self.act_enabled(),
             "password" => self.act_password(),
+            "second_factor" => self.act_second_factor(),
+            "second_factor_gone" => self.act_second_factor_gone(),
+            "second_factor_reset" => self.act_second_factor_reset(),
+            "recovery_codes" => self.act_recovery_codes(),
+            "recovery_code_used" => self.act_recovery_code_used(),
             "sessions_ended" => self.act_sessions_ended(),
             _ => self.act_other(),
         }

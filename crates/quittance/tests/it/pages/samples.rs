@@ -7,10 +7,15 @@ use receivables::next_step::Asked;
 use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
 
+#[path = "factor_samples.rs"]
+mod factor_samples;
 #[path = "letter_samples.rs"]
 mod letter_samples;
 
+use factor_samples as factors;
 use letter_samples as letters;
+use quittance::deeds::factors::Proofs;
+use quittance::web::factor_pages::{RecoveryCodes, SecondFactor, SignInSecond};
 use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::pages::{
     Customer, Customers, Dashboard, Help, Letter, LetterHistory, LetterTest, Letters, Mailbox,
@@ -66,7 +71,13 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "people-alone": People::new(at(Room::Settings, "/people"), people(false));
         "audit-some": Audit::new(at(Room::Settings, "/audit"), acts(true));
         "audit-none": Audit::new(at(Room::Settings, "/audit"), acts(false));
-        "me": Me::new(at(Room::Settings, "/me"), own_account());
+        "me": Me::new(at(Room::Settings, "/me"), own_account(factors::proofs(), false));
+        "me-owes": Me::new(at(Room::Settings, "/me"), own_account(Proofs::default(), true));
+        "second-factor": SecondFactor::new(at(Room::Settings, "/me/second"), factors::enrolment(), false);
+        "second-factor-refused": SecondFactor::new(at(Room::Settings, "/me/second"), factors::enrolment(), true);
+        "recovery-codes": RecoveryCodes::new(at(Room::Settings, "/me"), "claire@morvan.example".to_owned(), factors::codes());
+        "sign-in-second": SignInSecond::new(door(language), "/".to_owned(), None);
+        "sign-in-second-refused": SignInSecond::new(door(language), "/".to_owned(), Some((Texts(language).code_wrong(), Texts(language).code_wrong_hint())));
         "join": Join::new(Frame { path: "/join/abc".to_owned(), ..door(language) }, &invited(), false);
         "join-refused": Join::new(Frame { path: "/join/abc".to_owned(), ..door(language) }, &invited(), true);
         "confirm": Confirm::new(at(Room::Elsewhere, "/confirm"), "/people".to_owned(), false);
@@ -121,7 +132,11 @@ fn people(several: bool) -> PeopleView {
         email: "paul@morvan.example".to_owned(),
         url: "quittance.example/join/5f0c7d2e9a".to_owned(),
     });
-    PeopleView { people, link }
+    PeopleView {
+        people,
+        link,
+        second_for: vec!["owner".to_owned()],
+    }
 }
 
 fn acts(some: bool) -> AuditView {
@@ -153,7 +168,7 @@ fn acts(some: bool) -> AuditView {
     }
 }
 
-fn own_account() -> MeView {
+fn own_account(proofs: Proofs, owes_second: bool) -> MeView {
     let session = |key: &str, browser: &str, machine: &str| SessionLine {
         key: key.to_owned(),
         browser: browser.to_owned(),
@@ -169,6 +184,8 @@ fn own_account() -> MeView {
             session("a1", "Firefox", "Linux"),
             session("b2", "Safari", "iPhone"),
         ],
+        proofs,
+        owes_second,
     }
 }
 

@@ -36,7 +36,7 @@ pub struct House {
     runtime: Arc<Runtime>,
     pub customer: i64,
     pub message: i64,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl House {
@@ -85,7 +85,7 @@ impl House {
             runtime,
             customer: 0,
             message: 0,
-            _folder: folder,
+            folder,
         };
         let account = house.late_customer("C1", "Menuiserie Lefort", "F-1");
         house.customer = account.0;
@@ -200,6 +200,44 @@ impl House {
             .clock
             .ahead
             .fetch_add(hours * 3_600_000_000, Ordering::Relaxed);
+    }
+
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.desk
+            .clock
+            .ahead
+            .fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+    }
+
+    /// What a telephone with this secret shows now.
+    pub fn code_of(&self, secret: &[u8]) -> String {
+        quittance::identity::totp::code_at(secret, self.desk.now() / 1_000_000)
+    }
+
+    /// Somebody who comes with this cookie.
+    pub fn holding(&self, cookie: &str) -> Actor {
+        Actor {
+            cookie_line: cookie.to_owned(),
+            ..self.nobody()
+        }
+    }
+
+    /// The same books behind the door of another process.
+    pub fn another_node(&self) -> Actor {
+        Actor {
+            router: web::router(self.desk.clone()),
+            ..self.nobody()
+        }
+    }
+
+    /// Everything that lies in the database's files.
+    pub fn database_bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap();
+        let paths = files.map(|file| file.unwrap().path());
+        paths
+            .filter(|path| path.to_string_lossy().contains("books.db"))
+            .flat_map(|path| std::fs::read(path).unwrap())
+            .collect()
     }
 
     pub fn owner(&self) -> Actor {
@@ -326,6 +364,14 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The same browser with another cookie.
+    pub fn holding(self, cookie: &str) -> Actor {
+        Actor {
+            cookie_line: cookie.to_owned(),
+            ..self
+        }
+    }
+
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, "")
     }

@@ -108,6 +108,24 @@ static CONTACTS: Target = Target::new(
     "",
 );
 
+/// An account that is due. They are walked in the order of their dates, as the index keeps them: in the order of ids, a
+/// round would read the whole portfolio to find the few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Whose.
+    pub account: AccountId,
+    /// The day for which it waited.
+    on: i64,
+}
+
+impl Due {
+    /// Before all of them.
+    pub const FIRST: Due = Due {
+        account: AccountId(i64::MIN),
+        on: i64::MIN,
+    };
+}
+
 impl Books<'_> {
     /// Opens accounts; each follows the organisation's first ladder until told otherwise.
     pub fn open_accounts(
@@ -267,33 +285,34 @@ impl Books<'_> {
 
     /// Accounts to be looked at: touched, or with a date that has come. Rows are locked against other nodes,
     /// and those that another node holds are left to it.
-    pub fn claim_due(
-        &mut self,
-        today: Date,
-        after: AccountId,
-        limit: i64,
-    ) -> Result<Vec<AccountId>, Fault> {
-        let due = "select id from accounts
-                   where organisation_id = $1 and look_again_on <= $2 and id > $3
-                   order by id limit $4 for update skip locked";
-        let params = params![self.organisation.0, day_number(today), after.0, limit];
-        self.connection
-            .rows(due, params, |row| Ok(AccountId(row.int(0)?)))
+    pub fn claim_due(&mut self, today: Date, after: Due, limit: i64) -> Result<Vec<Due>, Fault> {
+        let due = "select look_again_on, id from accounts
+                   where organisation_id = $1 and look_again_on <= $2 and (look_again_on, id) > ($3, $4)
+                   order by look_again_on, id limit $5 for update skip locked";
+        self.due(due, today, after, limit)
     }
 
     /// The same question without taking anything, for a dry run.
-    pub fn list_due(
+    pub fn list_due(&mut self, today: Date, after: Due, limit: i64) -> Result<Vec<Due>, Fault> {
+        let due = "select look_again_on, id from accounts
+                   where organisation_id = $1 and look_again_on <= $2 and (look_again_on, id) > ($3, $4)
+                   order by look_again_on, id limit $5";
+        self.due(due, today, after, limit)
+    }
+
+    fn due(
         &mut self,
+        due: &'static str,
         today: Date,
-        after: AccountId,
+        after: Due,
         limit: i64,
-    ) -> Result<Vec<AccountId>, Fault> {
-        let due = "select id from accounts
-                   where organisation_id = $1 and look_again_on <= $2 and id > $3
-                   order by id limit $4";
-        let params = params![self.organisation.0, day_number(today), after.0, limit];
-        self.connection
-            .rows(due, params, |row| Ok(AccountId(row.int(0)?)))
+    ) -> Result<Vec<Due>, Fault> {
+        let (today, id) = (day_number(today), after.account.0);
+        let params = params![self.organisation.0, today, after.on, id, limit];
+        self.connection.rows(due, params, |row| {
+            let (on, account) = (row.int(0)?, AccountId(row.int(1)?));
+            Ok(Due { on, account })
+        })
     }
 
     /// Locks one account until the transaction ends: every deed that moves money on it does this first.

@@ -42,7 +42,7 @@ mod upkeep;
 mod vault;
 pub mod yardstick;
 
-pub use accounts::{AccountRow, NewAccount, NewContact, Particulars};
+pub use accounts::{AccountRow, Due, NewAccount, NewContact, Particulars};
 pub use books::{Books, By};
 pub use cases::Case;
 pub use contacts::{ContactCard, ContactDraft};

@@ -182,15 +182,24 @@ impl Books<'_> {
     pub fn lapse_questions(&mut self, accounts: &[AccountId]) -> Result<(), Fault> {
         let by = self.by()?;
         let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
+        // Asked for in the order of accounts, SQLite goes by their key and not through every question of the firm.
         let lapsed = self.connection.rows(
-            "update questions set answer = 'lapsed', answered_on = $3, answered_by = $4
+            "select id, account_id from questions
              where organisation_id = $1 and account_id = any($2) and answered_on is null and not exists (
                  select 1 from invoices i where i.organisation_id = $1 and i.id = questions.run_id and i.open_cents > 0)
-             returning id, account_id",
-            params![self.organisation.0, &ids[..], day_number(by.on), &by.actor],
+             order by account_id, id",
+            params![self.organisation.0, &ids[..]],
             |row| Ok((row.int(0)?, AccountId(row.int(1)?))),
         )?;
         for (subject, account) in lapsed {
+            let closed = self.connection.execute(
+                "update questions set answer = 'lapsed', answered_on = $3, answered_by = $4
+                 where organisation_id = $1 and id = $2 and answered_on is null",
+                params![self.organisation.0, subject, day_number(by.on), &by.actor],
+            )?;
+            if closed == 0 {
+                continue;
+            }
             let kind = "question_answered";
             self.enter(Entry {
                 account,

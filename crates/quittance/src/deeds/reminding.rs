@@ -11,7 +11,7 @@ use receivables::next_step::{What, next_step};
 use receivables::party::AccountId;
 use receivables::{Cents, Date};
 use serde::Serialize;
-use store::{Books, Case, Organisation};
+use store::{Books, Case, Due, Organisation};
 
 pub(super) use answers::new_message;
 use answers::{Answers, take};
@@ -54,7 +54,7 @@ pub fn round(
 ) -> Result<Round, DeedError> {
     let settings = settings(desk, firm.id)?;
     let mut done = Round::default();
-    let mut after = AccountId(i64::MIN);
+    let mut after = Due::FIRST;
     loop {
         let by = desk.by(firm, actor);
         let last = desk.store.write(firm.id, &by, |books| {
@@ -62,6 +62,7 @@ pub fn round(
             let Some(last) = due.last().copied() else {
                 return Ok::<_, DeedError>(None);
             };
+            let due: Vec<AccountId> = due.iter().map(|one| one.account).collect();
             let rules = Rules::read(books, &settings, firm.language)?.within(hours);
             let mut cases = books.cases(&due, by.on)?;
 
@@ -92,12 +93,13 @@ pub fn dry_round(desk: &Desk, firm: &Organisation) -> Result<Vec<Planned>, DeedE
     desk.store.read(firm.id, |books| {
         let rules = Rules::read(books, &settings, firm.language)?;
         let mut planned = Vec::new();
-        let mut after = AccountId(i64::MIN);
+        let mut after = Due::FIRST;
         loop {
             let due = books.list_due(today, after, CUSTOMERS_AT_ONCE)?;
             let Some(last) = due.last().copied() else {
                 return Ok(planned);
             };
+            let due: Vec<AccountId> = due.iter().map(|one| one.account).collect();
             for case in books.cases(&due, today)? {
                 let step = next_step(&case.account, rules.policy_for(&case), today);
                 planned.push(describe(&case, &step, rules.language));

@@ -1,7 +1,7 @@
 //! What the pages ask for, on both engines.
 
 use receivables::{Cents, Date, date};
-use store::{Fault, Mark, NewQuestion};
+use store::{Due, Fault, Mark, NewQuestion};
 
 use crate::books::{message, pay};
 use crate::fixture::{by, on_both};
@@ -206,4 +206,35 @@ fn question(
         total: Cents(120_000),
         because: receivables::next_step::Because::NoLadder,
     }
+}
+
+#[test]
+fn those_who_are_due_are_walked_to_the_last_whatever_their_day_and_their_age() {
+    on_both(|house| {
+        let names = ["A", "B", "C", "D", "E"];
+        let accounts = names.map(|name| house.customer(name));
+        let days = [20, 3, 31, 3, 1].map(|day| Some(date(2026, 3, day)));
+        let dates: Vec<_> = accounts.into_iter().zip(days).collect();
+        let noted = house
+            .store
+            .write::<_, Fault>(house.firm, &by(10), |books| books.look_again(&dates));
+        noted.unwrap();
+
+        let mut walked = Vec::new();
+        let mut after = Due::FIRST;
+        loop {
+            let some = house.store.read::<_, Fault>(house.firm, |books| {
+                books.list_due(date(2026, 3, 20), after, 2)
+            });
+            let some = some.unwrap();
+            walked.extend(some.iter().map(|due| due.account));
+            match some.last() {
+                Some(last) => after = *last,
+                None => break,
+            }
+        }
+
+        let [a, b, _not_yet, d, e] = accounts;
+        assert_eq!(walked, [e, b, d, a]);
+    });
 }

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 
 use crate::calendar::Zone;
+use crate::measuring::Rating;
 use crate::money::Cents;
 use crate::party::{AccountId, Channel, Contact, ContactId, DebtorKind, InvoiceId, Language};
 use crate::reminding::{StepCode, Traits};
@@ -22,6 +23,10 @@ pub struct Account {
     pub zone: Zone,
     /// The firm's own word for this kind of customer.
     pub segment: Option<String>,
+    /// How it pays, when that was asked for and enough invoices say it.
+    pub rating: Option<Rating>,
+    /// The first day on which that may be another letter without anything happening.
+    pub rating_changes_on: Option<Date>,
     /// Whom to write to, in order.
     pub contacts: Vec<Contact>,
     /// Invoices on which something is open, by due date then id. Amounts open are positive.
@@ -51,6 +56,8 @@ impl Account {
             language: Language::Fr,
             zone: Zone::Metropole,
             segment: None,
+            rating: None,
+            rating_changes_on: None,
             contacts: Vec::new(),
             invoices: Vec::new(),
             credits: Cents::ZERO,
@@ -69,6 +76,7 @@ impl Account {
             segment: self.segment.as_deref(),
             language: self.language,
             debtor: self.debtor,
+            rating: self.rating,
         }
     }
 }

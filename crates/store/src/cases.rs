@@ -64,6 +64,9 @@ impl Books<'_> {
             case.account.taken.sort_unstable_by_key(|taken| taken.on);
             case.account.contacted.sort_unstable();
         }
+        if self.reads_ratings()? {
+            self.rate_cases(&mut cases, today)?;
+        }
         Ok(cases)
     }
 
@@ -84,6 +87,8 @@ impl Books<'_> {
                         language: found.language,
                         zone: row.str(13)?.parse().map_err(|_| Fault::Row("an unknown zone".into()))?,
                         segment: row.opt_text(18)?,
+                        rating: None,
+                        rating_changes_on: None,
                         contacts: Vec::new(),
                         invoices: Vec::new(),
                         credits: Cents::ZERO,

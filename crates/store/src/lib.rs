@@ -30,6 +30,7 @@ mod payments;
 mod people;
 mod pool;
 mod questions;
+mod ratings;
 mod reasons;
 mod remembered;
 mod reports;

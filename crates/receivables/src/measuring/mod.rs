@@ -5,6 +5,11 @@
 
 mod aged;
 mod dso;
+mod rating;
 
 pub use aged::{Bucket, aged, bucket_of};
 pub use dso::{COUNT_BACK_MONTHS_MAX, CannotMeasure, Month, dso_count_back, dso_simple};
+pub use rating::{
+    HOLDS_AT_C_AFTER_DAYS, HOLDS_AT_E_AFTER_DAYS, HOLDS_DOWN_FROM, RATED_DAYS_BACK,
+    RATED_INVOICES_MIN, Rated, Rating, Share, Weighed, awaited_shares, rate, rating_changes_on,
+};

@@ -53,6 +53,12 @@ pub(super) fn decide(account: &Account, policy: &Policy, horizon: &mut Horizon) 
         claims: list,
         ladder,
     };
+    if let Some(on) = account
+        .rating_changes_on
+        .filter(|_| case.ladder.reads_rating())
+    {
+        horizon.reached(on);
+    }
     if case.ladder.reads_amounts() {
         case.weigh(horizon);
     }

@@ -47,6 +47,11 @@ impl<'a> Ladder<'a> {
         !self.unmet.is_empty() && steps.iter().any(|step| step.only_if.reads_amount())
     }
 
+    /// True when some rung depends on how the customer pays.
+    pub fn reads_rating(&self) -> bool {
+        !self.unmet.is_empty() && self.sequence.reads_rating()
+    }
+
     /// Passes over the rungs after the due date that are not for this amount.
     pub fn weigh(&mut self, total: Cents) {
         let steps = &self.sequence.steps;

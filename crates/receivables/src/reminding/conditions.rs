@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::measuring::Rating;
 use crate::money::Cents;
 use crate::party::{DebtorKind, Language};
 
@@ -27,6 +28,9 @@ pub struct Conditions {
     /// The customer is one of these in law.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub debtors: Vec<DebtorKind>,
+    /// The customer pays like one of these; who has no rating yet meets none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ratings: Vec<Rating>,
 }
 
 /// The condition that is not met.
@@ -43,6 +47,8 @@ pub enum Unmet {
     Language(Language),
     /// Another kind of debtor.
     Debtor,
+    /// Another payer rating, or none.
+    Rating,
 }
 
 /// What conditions read of a customer.
@@ -54,6 +60,8 @@ pub struct Traits<'a> {
     pub language: Language,
     /// What it is in law.
     pub debtor: DebtorKind,
+    /// How it pays, when that was asked for.
+    pub rating: Option<Rating>,
 }
 
 impl Conditions {
@@ -67,6 +75,11 @@ impl Conditions {
         self.amount_min.is_some() || self.amount_max.is_some()
     }
 
+    /// True when the answer depends on how the customer pays.
+    pub fn reads_rating(&self) -> bool {
+        !self.ratings.is_empty()
+    }
+
     /// The first condition that is not met for this customer and this amount.
     ///
     /// ```
@@ -75,7 +88,7 @@ impl Conditions {
     /// use receivables::reminding::{Conditions, Traits, Unmet};
     ///
     /// let large = Conditions { amount_min: Some(Cents(100_000)), ..Conditions::default() };
-    /// let shop = Traits { segment: None, language: Language::Fr, debtor: DebtorKind::Business };
+    /// let shop = Traits { segment: None, language: Language::Fr, debtor: DebtorKind::Business, rating: None };
     /// assert_eq!(large.unmet(shop, Cents(99_999)), Some(Unmet::BelowAmount(Cents(100_000))));
     /// assert_eq!(large.unmet(shop, Cents(100_000)), None);
     /// ```
@@ -92,8 +105,11 @@ impl Conditions {
         if let Some(language) = self.language.filter(|language| *language != who.language) {
             return Some(Unmet::Language(language));
         }
-        let other = !self.debtors.is_empty() && !self.debtors.contains(&who.debtor);
-        other.then_some(Unmet::Debtor)
+        if !self.debtors.is_empty() && !self.debtors.contains(&who.debtor) {
+            return Some(Unmet::Debtor);
+        }
+        let rated = who.rating.is_some_and(|one| self.ratings.contains(&one));
+        (self.reads_rating() && !rated).then_some(Unmet::Rating)
     }
 
     /// The condition on the amount that is not met.

@@ -159,6 +159,11 @@ impl Sequence {
         Ok(())
     }
 
+    /// True when some step depends on how the customer pays.
+    pub fn reads_rating(&self) -> bool {
+        self.steps.iter().any(|step| step.only_if.reads_rating())
+    }
+
     /// The place of the first step after the due date.
     pub fn first_reminder(&self) -> Option<usize> {
         self.steps

@@ -98,6 +98,29 @@ fn a_step_for_a_segment_a_language_or_a_kind_of_debtor_is_for_nobody_else() {
 }
 
 #[test]
+fn a_step_for_bad_payers_waits_for_nobody_else_and_is_looked_at_again_when_the_rating_may_change() {
+    check(
+        "
+        given      rating A changes 2026-03-12
+        given      step 20 rated D E
+        2026-01-31  issue  F-1  1200.00  due 2026-03-02
+        2026-03-09  next   wait until 2026-03-12, because reminder 2 is planned for 17 March 2026
+        given      rating D
+        2026-03-12  next   remind 1
+    ",
+    );
+    check(
+        "
+        given      rating none
+        given      step 20 rated D E
+        2026-01-31  issue  F-1  1200.00  due 2026-03-02
+        2026-03-17  see    remind 2, because cette étape vaut pour d’autres notes de paiement
+        2026-03-17  next   remind 2, because reminder 1 is passed over: it is for other payer ratings
+    ",
+    );
+}
+
+#[test]
 fn a_customer_for_whom_no_reminder_is_meant_is_only_announced_to() {
     check(
         "
@@ -191,6 +214,7 @@ fn of_the_firms_rules_the_first_that_is_met_decides() {
         segment: None,
         language: Language::Fr,
         debtor,
+        rating: None,
     };
     let business = who(DebtorKind::Business);
     assert_eq!(

@@ -9,6 +9,7 @@ mod measuring;
 mod past;
 mod properties;
 mod proposals;
+mod rating;
 mod rules;
 mod sequences;
 mod stories;

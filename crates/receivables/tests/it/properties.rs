@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use proptest::prelude::*;
 use receivables::account::{Dispute, Hold, Lifecycle, OpenInvoice, Outcome, Plan, Promise, Taken};
 use receivables::calendar::{Zone, days_between, is_business_day, plus_days};
+use receivables::measuring::Rating;
 use receivables::next_step::{Asked, Step, What, next_step};
 use receivables::party::{
     AccountId, Channel, Contact, ContactId, ContactRole, DebtorKind, InvoiceId, Language,
@@ -121,6 +122,11 @@ fn conditions() -> impl Strategy<Value = Conditions> {
         } else {
             Vec::new()
         },
+        ratings: if odd == 3 {
+            vec![Rating::C, Rating::D]
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -155,7 +161,7 @@ prop_compose! {
         promise in maybe(6, (day(-20, 0), day(-15, 25), maybe(2, 1i64..40_000), 0i64..40_000)),
         plan in maybe(8, (day(-15, 25), 1i64..9_000)),
         whole in (maybe(8, hold()), maybe(8, day(-4, 15))),
-        alsace in any::<bool>(),
+        (alsace, rated, changes_in) in (any::<bool>(), 0..4, 1i32..40),
     ) -> Account {
         let mut account = Account::of(AccountId(1));
         let (a, b, c, d, e) = invoices;
@@ -174,6 +180,9 @@ prop_compose! {
             agreed_on: TODAY, next_on, next_amount: Cents(amount),
         });
         (account.hold, account.direct_debit_until) = whole;
+        // The letter changes by itself on one day, and stays until then.
+        account.rating = [None, Some(Rating::A), Some(Rating::C), Some(Rating::E)][rated as usize];
+        account.rating_changes_on = Some(plus_days(TODAY, changes_in));
         account.zone = if alsace { Zone::AlsaceMoselle } else { Zone::Metropole };
         account
     }

@@ -5,6 +5,7 @@
 //! `see` only compares.
 
 use receivables::account::{Dispute, Hold, Lifecycle, OpenInvoice, Outcome, Plan, Promise};
+use receivables::measuring::Rating;
 use receivables::next_step::{Asked, Step, What, next_step};
 use receivables::party::{
     AccountId, Channel, Contact, ContactId, ContactRole, DebtorKind, InvoiceId, Language,
@@ -108,6 +109,7 @@ impl Story {
             "segment" => self.account.segment = Some(words.join(" ")),
             // `step 30 by sms`, `step 30 from 1000.00`, `step 30 upto 50.00`, `step 30 for public`, `step 30 in Grands comptes`
             "step" => self.step(words),
+            "rating" => self.rating(words),
             "debtor" => self.account.debtor = debtor(words[0]),
             "english" => self.account.language = Language::En,
             other => panic!("nothing is given as {other}"),
@@ -133,9 +135,16 @@ impl Story {
             "upto" => step.only_if.amount_max = Some(cents(words[2])),
             "for" => step.only_if.debtors = vec![debtor(words[2])],
             "in" => step.only_if.segments = vec![words[2..].join(" ")],
+            "rated" => step.only_if.ratings = words[2..].iter().map(|one| rating(one)).collect(),
             "french" => step.only_if.language = Some(Language::Fr),
             other => panic!("no such condition: {other}"),
         }
+    }
+
+    /// `rating D`, `rating B changes 2026-03-20`, `rating none`.
+    fn rating(&mut self, words: &[&str]) {
+        self.account.rating = (words[0] != "none").then(|| rating(words[0]));
+        self.account.rating_changes_on = after(words, "changes").map(day);
     }
 
     /// `F-1 1200.00 due 2026-03-02 [known 2026-05-01]`, or without `due`.
@@ -367,6 +376,11 @@ fn debtor(word: &str) -> DebtorKind {
         "consumer" => DebtorKind::Consumer,
         _ => DebtorKind::Business,
     }
+}
+
+fn rating(letter: &str) -> Rating {
+    let found = Rating::ALL.into_iter().find(|one| one.as_str() == letter);
+    found.expect("a letter from A to E")
 }
 
 fn role(word: &str) -> ContactRole {

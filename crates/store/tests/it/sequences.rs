@@ -1,5 +1,6 @@
 //! Ladders on both engines: versions stay, customers keep or move, a person's choice and the firm's rules are told apart.
 
+use receivables::measuring::{Rating, rate, rating_changes_on};
 use receivables::party::{AccountId, DebtorKind};
 use receivables::reminding::{Conditions, Rule, Sequence};
 use receivables::{Cents, date};
@@ -160,6 +161,66 @@ fn rules_keep_their_order_and_a_segment_is_read_with_the_facts() {
         assert_eq!(kinds(house, account)[0], "segment_changed");
         write(house, |books| books.set_segment(account, None));
         assert_eq!(segment(house), None);
+    });
+}
+
+#[test]
+fn customers_are_rated_by_what_came_and_what_waits_as_soon_as_a_rule_asks_for_it() {
+    on_both(|house| {
+        let account = house.customer("A");
+        for (number, due) in [
+            ("F-1", date(2025, 10, 1)),
+            ("F-2", date(2025, 11, 1)),
+            ("F-3", date(2025, 12, 22)),
+        ] {
+            house.invoice(account, number, 10_000, date(2025, 9, 1), due);
+        }
+        crate::books::pay(house, "F-1", 10_000, "virement 1");
+        crate::books::pay(house, "F-2", 4_000, "virement 2");
+        let case = |house: &House| {
+            read(house, |books| books.cases(&[account], date(2026, 1, 1))).remove(0)
+        };
+        let account_read = case(house).account;
+        assert_eq!(
+            (account_read.rating, account_read.rating_changes_on),
+            (None, None),
+            "nobody asks, nobody is rated"
+        );
+        let bad = Conditions {
+            ratings: vec![Rating::D, Rating::E],
+            ..Conditions::default()
+        };
+        let rule = Rule {
+            only_if: bad,
+            sequence: "standard".into(),
+        };
+        write(house, |books| {
+            books.set_sequence_rules(std::slice::from_ref(&rule))
+        });
+        assert_eq!(read(house, |books| books.sequence_rules()), [rule]);
+
+        let case = case(house);
+        let shares = read(house, |books| books.shares_of(&case, date(2026, 1, 1)));
+        let rated = rate(&shares, date(2026, 1, 1));
+        let came: Vec<_> = shares.iter().filter_map(|share| share.came_on).collect();
+        assert_eq!(came.len(), 2, "two payments");
+        assert_eq!(
+            (rated.came.amount, rated.awaited.amount, rated.invoices),
+            (Cents(14_000), Cents(16_000), 3)
+        );
+        assert!(rated.rating.is_some());
+        assert_eq!(case.account.rating, rated.rating);
+        assert_eq!(
+            case.account.rating_changes_on,
+            Some(rating_changes_on(&shares, date(2026, 1, 1)))
+        );
+        let next_year = read(house, |books| {
+            books.came_shares(&[account], date(2028, 1, 1))
+        });
+        assert!(
+            next_year.is_empty(),
+            "a year later it says nothing any more"
+        );
     });
 }
 

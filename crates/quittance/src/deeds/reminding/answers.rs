@@ -39,7 +39,9 @@ impl Answers {
         } else {
             step.look_again_on
         };
-        self.look_again.push((case.row.id, look_again));
+        let rated_again = rules.rated_again_on(&case);
+        let first = look_again.into_iter().chain(rated_again).min();
+        self.look_again.push((case.row.id, first));
     }
 
     pub(super) fn count_into(&self, round: &mut Round) {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use receivables::Cents;
 use receivables::calendar::Zone;
 use receivables::party::{AccountId, ContactId, Language, SequenceId};
 use receivables::reminding::assigning::first_match;
 use receivables::reminding::{ContactLimits, HoursOfDay, Policy, Rule, Sequence, StepCode};
+use receivables::{Cents, Date};
 use store::{Books, Case, Fault};
 
 use super::planned::known;
@@ -147,6 +147,16 @@ impl Rules {
             return present;
         }
         self.newest.get(wanted).copied().unwrap_or(present)
+    }
+
+    /// The day on which another ladder may be this customer's because it pays otherwise by then.
+    pub(super) fn rated_again_on(&self, case: &Case) -> Option<Date> {
+        let reads = self
+            .assigning
+            .iter()
+            .any(|rule| rule.only_if.reads_rating());
+        let chosen = case.own_sequence.is_some() || case.account.invoices.is_empty();
+        case.account.rating_changes_on.filter(|_| reads && !chosen)
     }
 
     /// The policy of this customer.

@@ -316,14 +316,19 @@ pub fn preview(
     let today = desk.today(firm);
     desk.store.read(firm.id, |books| {
         let mut rules = Rules::read(books, &settings, firm.language)?;
-        let whose = rules.try_on(&draft.slug, &draft.sequence());
+        let draft_sequence = draft.sequence();
+        let whose = rules.try_on(&draft.slug, &draft_sequence);
         let (mut coming, mut seen, mut after) = (Vec::new(), 0, AccountId(i64::MIN));
         loop {
             let some = books.list_owing(after, CUSTOMERS_AT_ONCE)?;
             let Some(last) = some.last().copied() else {
                 break;
             };
-            for case in books.cases(&some, today)? {
+            let mut cases = books.cases(&some, today)?;
+            if draft_sequence.reads_rating() {
+                books.rate_cases(&mut cases, today)?;
+            }
+            for case in cases {
                 if whose.is_empty() || whose.contains(&rules.sequence_of(&case)) {
                     foresee(&rules, case, today, plus_days(today, days), &mut coming);
                 }

@@ -227,6 +227,7 @@ fn unmet_en(unmet: Unmet) -> String {
         Unmet::Language(Language::Fr) => "it is for customers written to in French".into(),
         Unmet::Language(Language::En) => "it is for customers written to in English".into(),
         Unmet::Debtor => "it is for other kinds of debtors".into(),
+        Unmet::Rating => "it is for other payer ratings".into(),
     }
 }
 

@@ -248,6 +248,7 @@ fn unmet_fr(unmet: Unmet) -> String {
             "cette étape vaut pour les clients de langue anglaise".into()
         }
         Unmet::Debtor => "cette étape vaut pour d’autres débiteurs".into(),
+        Unmet::Rating => "cette étape vaut pour d’autres notes de paiement".into(),
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::account::{Account, Dispute, Hold, OpenInvoice, Outcome, Promise, Taken};
 use crate::calendar::{days_between, plus_days};
+use crate::measuring::{Share, awaited_shares, rate, rating_changes_on};
 use crate::money::Cents;
 use crate::next_step::{Asked, What};
 use crate::party::{Channel, ContactId, InvoiceId};
@@ -151,12 +152,14 @@ impl Past {
         let mut contacted: Vec<Date> = self.contacted.iter().filter(recent).copied().collect();
         contacted.sort_unstable();
         let present = &self.present;
-        Account {
+        let mut account = Account {
             id: present.id,
             debtor: present.debtor,
             language: present.language,
             zone: present.zone,
             segment: present.segment.clone(),
+            rating: None,
+            rating_changes_on: None,
             contacts,
             invoices,
             credits: sum(&self.credits, day),
@@ -166,7 +169,33 @@ impl Past {
             direct_debit_until: present.direct_debit_until,
             taken,
             contacted,
+        };
+        if present.rating_changes_on.is_some() {
+            self.rate(&mut account, day);
         }
+        account
+    }
+
+    /// How the customer paid as it was known on that day, by the invoices of the time that is looked at.
+    fn rate(&self, account: &mut Account, day: Date) {
+        let due = |id: InvoiceId| {
+            let found = self.invoices.iter().find(|one| one.issued.id == id)?;
+            found.issued.due_on
+        };
+        let known = self.money.iter().filter(|money| money.known_on <= day);
+        let came = known.flat_map(|money| {
+            money.pays.iter().filter_map(move |(invoice, amount)| {
+                Some(Share {
+                    invoice: *invoice,
+                    due_on: due(*invoice)?,
+                    amount: *amount,
+                    came_on: Some(money.received_on),
+                })
+            })
+        });
+        let shares: Vec<Share> = came.chain(awaited_shares(account)).collect();
+        account.rating = rate(&shares, day).rating;
+        account.rating_changes_on = Some(rating_changes_on(&shares, day));
     }
 
     fn promise_on(&self, day: Date) -> Option<Promise> {

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use receivables::account::{Dispute, Hold, OpenInvoice, Promise};
 use receivables::calendar::plus_days;
+use receivables::measuring::Rating;
 use receivables::next_step::{What, next_step};
 use receivables::party::{AccountId, Contact, ContactId, ContactRole, InvoiceId};
 use receivables::reminding::past::{Known, Money, PastInvoice, PastPromise, known_on};
@@ -428,4 +429,27 @@ fn history_that_a_firm_brings_along_was_known_as_it_happened() {
     );
     assert_eq!(known(date(2026, 6, 1), date(2026, 6, 3)), date(2026, 6, 3));
     assert_eq!(known(date(2026, 7, 1), date(2026, 12, 3)), today);
+}
+
+#[test]
+fn a_past_day_is_rated_by_what_was_known_then_when_a_rating_is_asked_for() {
+    let mut past = f1();
+    pay(&mut past, date(2026, 3, 12), date(2026, 3, 14), 120_000);
+    for (id, due_on) in [(2, date(2026, 3, 4)), (3, date(2026, 3, 5))] {
+        let number = format!("F-{id}");
+        let open = OpenInvoice::new(InvoiceId(id), &number, due_on, due_on, Cents(10_000));
+        past.invoices.push(PastInvoice::new(open));
+    }
+    let rated = |past: &Past, day| past.account_on(day).rating;
+    assert_eq!(rated(&past, date(2026, 3, 13)), None, "nobody asked");
+    past.present.rating_changes_on = Some(date(2026, 8, 1));
+    assert_eq!(
+        rated(&past, date(2026, 3, 11)),
+        Some(Rating::B),
+        "nine days late and not known to be paid"
+    );
+    assert_eq!(rated(&past, date(2026, 3, 5)), None, "two invoices late");
+    assert_eq!(rated(&past, date(2026, 3, 20)), Some(Rating::B));
+    let again = past.account_on(date(2026, 3, 20)).rating_changes_on;
+    assert_eq!(again, Some(date(2026, 4, 4)), "F-2 waits for 31 days then");
 }

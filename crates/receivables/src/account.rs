@@ -39,6 +39,8 @@ pub struct Account {
     pub plan: Option<Plan>,
     /// Everything about this customer is suspended.
     pub hold: Option<Hold>,
+    /// The customer wrote on this day, and nobody has looked yet; the oldest answer that waits.
+    pub reply_since: Option<Date>,
     /// A direct debit is on its way: no chasing before it is settled or returned.
     pub direct_debit_until: Option<Date>,
     /// The steps already taken for invoices still open, oldest first.
@@ -64,6 +66,7 @@ impl Account {
             promise: None,
             plan: None,
             hold: None,
+            reply_since: None,
             direct_debit_until: None,
             taken: Vec::new(),
             contacted: Vec::new(),

@@ -3,7 +3,7 @@
 //! Users of other tools were reminded twenty-two times in a day, or never again after an outage, and nobody could say
 //! why. Here one function decides, for the round, the page, the preview and the tests alike, and always says why.
 //!
-//! The order of the reasons: what stops the whole customer (a hold, a direct debit, a promise, a plan), what stops an
+//! The order of the reasons: what stops the whole customer (an answer that nobody read, a hold, a direct debit, a promise, a plan), what stops an
 //! invoice (a dispute, a status, a hold), where the run stands on its ladder, and last what stops a message today (a
 //! closed day, stale money, the contact limits).
 

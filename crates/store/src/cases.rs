@@ -57,6 +57,8 @@ impl Books<'_> {
         self.gather_messages(&ids, today, &mut gather)?;
         gather.at = 0;
         self.gather_questions(&ids, today, &mut gather)?;
+        gather.at = 0;
+        self.gather_replies(&ids, &mut gather)?;
         for case in &mut cases {
             case.account
                 .invoices
@@ -95,6 +97,7 @@ impl Books<'_> {
                         promise: None,
                         plan: None,
                         hold: hold.transpose()?,
+                        reply_since: None,
                         direct_debit_until: opt_day(row.opt_int(17)?),
                         taken: Vec::new(),
                         contacted: Vec::new(),
@@ -297,6 +300,22 @@ pub(crate) fn question_told(row: &Row<'_>) -> Result<Option<(Taken, bool)>, Faul
         },
     };
     Ok(Some((taken, sent || answered && kind == "call")))
+}
+
+impl Books<'_> {
+    /// The oldest answer of each that nobody has looked at. What a machine answered holds up nothing.
+    fn gather_replies(&mut self, ids: &[Option<i64>], into: &mut Gather<'_>) -> Result<(), Fault> {
+        self.connection.each(
+            "select account_id, min(received_on) from inbound
+             where organisation_id = $1 and account_id = any($2) and kind = 'reply' and handled_at is null
+             group by account_id order by account_id",
+            params![self.organisation.0, ids],
+            &mut |row| {
+                into.find(row)?.reply_since = Some(day(row.int(1)?));
+                Ok(())
+            },
+        )
+    }
 }
 
 /// Walks accounts and rows, both in the order of ids.

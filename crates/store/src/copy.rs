@@ -17,7 +17,7 @@ const ROWS_AT_ONCE: usize = 5_000;
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 29] = [
+const OWN: [&str; 32] = [
     "counters",
     "settings",
     "sequences",
@@ -43,6 +43,9 @@ const OWN: [&str; 29] = [
     "document_bytes",
     "notes",
     "tasks",
+    "inbound",
+    "inbound_bytes",
+    "mailboxes",
     "second_factors",
     "recovery_codes",
     "passkeys",

@@ -15,8 +15,10 @@ use crate::{Fault, params};
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
 /// The tables from which an erasure takes something.
-const TABLES_ERASED: [&str; 13] = [
+const TABLES_ERASED: [&str; 15] = [
     "person_keys",
+    "inbound",
+    "inbound_bytes",
     "documents",
     "document_bytes",
     "message_bytes",
@@ -117,6 +119,10 @@ impl Books<'_> {
             self.connection.batch("pragma secure_delete = on")?;
         }
         let account = erasure.account;
+        let mailboxes = self
+            .mailboxes(&[account])?
+            .remove(&account)
+            .unwrap_or_default();
         let erased = Erased {
             letters: self.erase_letters(account)?,
             tests: self.erase_tests(account)?,
@@ -126,6 +132,7 @@ impl Books<'_> {
         };
         self.erase_documents(account)?;
         self.erase_notes(account)?;
+        self.erase_mail(account, mailboxes)?;
         self.erase_particulars(erasure)?;
         self.destroy_key(account)?;
 

@@ -53,6 +53,7 @@ impl Books<'_> {
         };
         let (id, message) = (number("id"), number("message_id"));
         let document = number("document_id");
+        let mail = number("inbound_id");
         let is_sealed = number("account_id").is_some();
         let mut shown = Map::new();
         for ((column, _), cell) in table.columns.iter().zip(row) {
@@ -77,6 +78,7 @@ impl Books<'_> {
                     let (what, id) = match table.table {
                         "message_bytes" => (crate::marks::LETTER, message),
                         "document_bytes" => (crate::documents::DOCUMENT, document),
+                        "inbound_bytes" => (crate::inbound::MAIL, mail),
                         _ => (crate::letters::TEST, id),
                     };
                     let open = match (is_sealed, id) {

@@ -15,9 +15,11 @@ mod erasing;
 mod factors;
 mod fault;
 mod held;
+mod inbound;
 mod invoices;
 mod journal;
 mod letters;
+mod mailboxes;
 mod marks;
 mod migrate;
 mod nodes;
@@ -51,11 +53,13 @@ pub use documents::{DocumentRow, NewDocument};
 pub use erasing::{Erased, Erasure, ErasureNote, InTheWay};
 pub use factors::{Begun, Passkey, SecondFactor};
 pub use fault::Fault;
+pub use inbound::{Inbound, InboundRow, NewInbound};
 pub use invoices::{InvoiceRow, NewInvoice};
 pub use journal::{Entry, Movement, Written};
 pub use letters::{
     LetterDraft, LetterPlace, LetterRow, LetterTest, NewLetter, NewLetterTest, OwnParts,
 };
+pub use mailboxes::Mailbox;
 pub use marks::Mark;
 pub use nodes::Node;
 pub use notes::{NewNote, NoteRow};

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (11, include_str!("../migrations/0011_people.sql")),
     (12, include_str!("../migrations/0012_customers.sql")),
     (13, include_str!("../migrations/0013_factors.sql")),
+    (14, include_str!("../migrations/0014_inbound.sql")),
 ];
 
 /// Any constant number: two processes that open the same database one after the other must agree on it.

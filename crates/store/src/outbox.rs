@@ -483,12 +483,24 @@ pub(crate) fn lines_read(text: &str) -> Result<Vec<(InvoiceId, Cents)>, Fault> {
 }
 
 impl Books<'_> {
-    /// The message of this Message-ID.
-    pub fn message_by_message_id(&mut self, message_id: &str) -> Result<Option<i64>, Fault> {
-        let one = "select id from messages where organisation_id = $1 and message_id = $2";
-        self.connection
-            .first(one, params![self.organisation.0, message_id], |row| {
-                row.int(0)
-            })
+    /// The message of the first of these Message-IDs that is one of ours and has left.
+    pub fn message_by_message_id(
+        &mut self,
+        message_ids: &[String],
+    ) -> Result<Option<MessageRow>, Fault> {
+        let wanted: Vec<Option<String>> = message_ids.iter().cloned().map(Some).collect();
+        // The states in the words of the index.
+        let left = "select message_id, id from messages where organisation_id = $1 and message_id = any($2)
+                      and state in ('accepted', 'uncertain', 'bounced', 'answered')";
+        let params = params![self.organisation.0, &wanted[..]];
+        let found: std::collections::HashMap<String, i64> = self
+            .connection
+            .rows(left, params, |row| Ok((row.text(0)?, row.int(1)?)))?
+            .into_iter()
+            .collect();
+        match message_ids.iter().find_map(|wanted| found.get(wanted)) {
+            Some(id) => self.message(*id),
+            None => Ok(None),
+        }
     }
 }

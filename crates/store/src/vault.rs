@@ -255,7 +255,7 @@ impl Books<'_> {
     }
 
     /// The firm's own key. The first one to be asked for is made, and says from then on which installation key is right.
-    fn firm_key(&mut self, may_make: bool) -> Result<Secret, Fault> {
+    pub(crate) fn firm_key(&mut self, may_make: bool) -> Result<Secret, Fault> {
         if let Some(key) = self.vault.firm(self.organisation) {
             return Ok(key);
         }

@@ -32,6 +32,8 @@ pub struct Incoming {
     pub from: Option<String>,
     /// Its subject.
     pub subject: String,
+    /// When it says it was written, in seconds since 1970.
+    pub written_at: Option<i64>,
     /// The messages that it answers, the nearest first.
     pub answers: Vec<String>,
     /// What it is.
@@ -82,6 +84,7 @@ pub fn read(bytes: &[u8]) -> Result<Incoming, CannotReadMessage> {
         message_id: message.message_id().map(shortened),
         from: from(&message),
         subject: shortened(message.subject().unwrap_or_default()),
+        written_at: message.date().map(|date| date.to_timestamp()),
         answers: answers(&message),
         kind,
         text,

@@ -5,6 +5,7 @@
 mod erase;
 mod import;
 mod letters;
+mod mail;
 mod measure;
 mod opening;
 mod people;
@@ -87,6 +88,8 @@ enum Command {
     Sequence(sequences::SequenceArgs),
     /// List messages and what became of them
     Outbox(remind::OutboxArgs),
+    /// What customers write back: fetch, list, read, file, say what follows
+    Mail(mail::MailArgs),
     /// Note a payment, a promise, a dispute, a hold or a bounce
     Record(record::RecordArgs),
     /// Aged balance, DSO, top debtors, open items
@@ -146,6 +149,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::People(args) => people::run(&common, args),
         Command::Sequence(args) => sequences::run(&common, args),
         Command::Outbox(args) => remind::outbox(&common, args),
+        Command::Mail(args) => mail::run(&common, args),
         Command::Record(args) => record::run(&common, args),
         Command::Report(args) => measure::report(&common, args),
         Command::Interest(args) => measure::interest(&common, args),

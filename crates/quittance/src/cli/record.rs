@@ -13,6 +13,7 @@ use store::Organisation;
 
 use super::Common;
 use crate::deeds::invoicing::documents::{DOCUMENT_BYTES_MAX, keep_document};
+use crate::deeds::reminding::inbox::record_bounce;
 use crate::deeds::{DeedError, paying};
 use crate::desk::Desk;
 
@@ -179,7 +180,7 @@ impl Fact {
                 (invoice, done)
             }
             Fact::Bounce { message_id, answer } => {
-                crate::deeds::reminding::record_bounce(desk, firm, by, &message_id, &answer)?;
+                record_bounce(desk, firm, by, &message_id, &answer)?;
                 (message_id, "bounced".to_owned())
             }
         })

@@ -1,6 +1,7 @@
 //! Reminding: the round asks the one question for each customer that is due, and writes down the answer with its reason.
 
 mod answers;
+pub mod inbox;
 pub mod letters;
 mod planned;
 pub mod replay;
@@ -198,29 +199,4 @@ fn foresee(
             _ => tomorrow,
         };
     }
-}
-
-/// Notes that a message came back: its step is not consumed, and its mailbox is not tried again.
-pub fn record_bounce(
-    desk: &Desk,
-    firm: &Organisation,
-    actor: &str,
-    message_id: &str,
-    answer: &str,
-) -> Result<(), DeedError> {
-    let by = desk.by(firm, actor);
-    let wanted = message_id.trim_matches(['<', '>']);
-    let bounced = desk.store.write::<_, DeedError>(firm.id, &by, |books| {
-        match books.message_by_message_id(wanted)? {
-            Some(id) => Ok(books.mark_bounced(id, answer)?),
-            None => Ok(false),
-        }
-    })?;
-    if bounced {
-        return Ok(());
-    }
-    Err(DeedError::refused(
-        format!("no message that left is called «{message_id}»"),
-        "quittance outbox lists Message-IDs; only what was accepted, or is uncertain, can come back",
-    ))
 }

@@ -22,7 +22,7 @@ pub mod templates;
 pub mod tone;
 pub mod wire;
 
-pub use compose::{Attachment, Mail, compose};
+pub use compose::{Attachment, Mail, compose, mailbox};
 pub use facts::{Creditor, LetterFacts, Line};
 pub use marks::Sent;
 pub use sender::{send, send_once};

@@ -10,6 +10,7 @@ mod erasing;
 mod exim;
 mod faults;
 mod house;
+mod inbox;
 mod kill;
 mod letters;
 mod mail;

@@ -410,8 +410,14 @@ impl<'a> Company<'a> {
             assert_eq!(ended, [row.id]);
             let broken = row.recipient == "hasabrokenmailbox@debtor.example";
             if broken && !may.is_empty() {
-                reminding::record_bounce(&self.desk, &self.firm, "year", &row.message_id, "550")
-                    .unwrap();
+                reminding::inbox::record_bounce(
+                    &self.desk,
+                    &self.firm,
+                    "year",
+                    &row.message_id,
+                    "550",
+                )
+                .unwrap();
                 seen.bounced += 1;
             }
         }

@@ -92,6 +92,14 @@ kinds! {
     MessageUncertain = "message_uncertain",
     /// The customer answered it.
     MessageAnswered = "message_answered",
+    /// A mail of the customer was filed on its account.
+    MailFiled = "mail_filed",
+    /// It was taken from it again.
+    MailUnfiled = "mail_unfiled",
+    /// A person looked at it and said what follows.
+    MailHandled = "mail_handled",
+    /// It waits for a person again.
+    MailReopened = "mail_reopened",
     /// A call was made.
     CallMade = "call_made",
     /// A letter was sent.

@@ -18,6 +18,11 @@ use crate::reminding::{Level, Unmet};
 pub enum Because {
     /// Nothing is open on this account.
     NothingOpen,
+    /// The customer answered, and nobody has looked yet.
+    ReplyWaiting {
+        /// The day the oldest unread answer came.
+        since: Date,
+    },
     /// A person suspended everything about this customer.
     OnHold {
         /// The last day of it; without end when not said.
@@ -270,6 +275,7 @@ impl Because {
     pub fn code(&self) -> &'static str {
         match self {
             Because::NothingOpen => "nothing_open",
+            Because::ReplyWaiting { .. } => "reply_waiting",
             Because::OnHold { .. } => "on_hold",
             Because::DirectDebit { .. } => "direct_debit",
             Because::PromiseRunning { .. } => "promise_running",
@@ -333,7 +339,8 @@ impl Because {
             | Because::PassedOver { .. }
             | Because::NoLadder
             | Because::Due { act: Act::Send, .. } => 4,
-            Because::OnHold { .. }
+            Because::ReplyWaiting { .. }
+            | Because::OnHold { .. }
             | Because::DirectDebit { .. }
             | Because::PromiseRunning { .. }
             | Because::PlanRunning { .. }

@@ -72,8 +72,12 @@ pub(super) fn decide(account: &Account, policy: &Policy, horizon: &mut Horizon) 
     case.nothing_to_ask(covered_until, horizon)
 }
 
-/// A hold, a direct debit, a promise, a plan: while one of them runs, the customer is left in peace.
+/// An answer nobody read, a hold, a direct debit, a promise, a plan: while one of them stands, the customer is left in peace.
 fn whole_customer_waits(account: &Account, horizon: &mut Horizon) -> Option<Because> {
+    // First of all: the answer may hold the promise or the dispute that the other rules would have read.
+    if let Some(since) = account.reply_since {
+        return Some(Because::ReplyWaiting { since });
+    }
     if let Some(hold) = &account.hold
         && hold
             .until

@@ -166,6 +166,8 @@ impl Past {
             promise: self.promise_on(day),
             plan: present.plan.filter(|plan| plan.agreed_on <= day),
             hold: last(&self.holds, day).flatten(),
+            // Who read an answer, and when, is not known of a day that has passed.
+            reply_since: None,
             direct_debit_until: present.direct_debit_until,
             taken,
             contacted,

@@ -160,7 +160,7 @@ prop_compose! {
         credits in maybe(4, 1i64..60_000),
         promise in maybe(6, (day(-20, 0), day(-15, 25), maybe(2, 1i64..40_000), 0i64..40_000)),
         plan in maybe(8, (day(-15, 25), 1i64..9_000)),
-        whole in (maybe(8, hold()), maybe(8, day(-4, 15))),
+        whole in (maybe(8, hold()), maybe(8, day(-4, 15)), maybe(10, day(-9, 0))),
         (alsace, rated, changes_in) in (any::<bool>(), 0..4, 1i32..40),
     ) -> Account {
         let mut account = Account::of(AccountId(1));
@@ -179,7 +179,7 @@ prop_compose! {
         account.plan = plan.map(|(next_on, amount)| Plan {
             agreed_on: TODAY, next_on, next_amount: Cents(amount),
         });
-        (account.hold, account.direct_debit_until) = whole;
+        (account.hold, account.direct_debit_until, account.reply_since) = whole;
         // The letter changes by itself on one day, and stays until then.
         account.rating = [None, Some(Rating::A), Some(Rating::C), Some(Rating::E)][rated as usize];
         account.rating_changes_on = Some(plus_days(TODAY, changes_in));
@@ -270,6 +270,7 @@ proptest! {
             .filter(|on| (0..days).contains(&days_between(**on, today))).count() as u32;
         prop_assert!(within(1) < policy.limits.per_day);
         prop_assert!(within(7) < policy.limits.per_week);
+        prop_assert_eq!(account.reply_since, None);
         prop_assert!(account.hold.as_ref().is_none_or(|hold| hold.until.is_some_and(|until| until < today)));
     }
 

@@ -307,6 +307,43 @@ fn rule_5_a_hold_suspends_until_its_day_and_comes_back_by_itself() {
 }
 
 #[test]
+fn rule_5_an_answer_stops_everything_until_somebody_has_looked() {
+    check(
+        "
+        2026-01-31  issue  F-1  1200.00  due 2026-03-02
+        2026-03-10  next   remind 1
+        2026-03-12  reply
+        2026-03-23  next   wait, because The customer wrote on 12 March 2026
+        2026-03-25  reply
+        2026-06-01  see    wait, because Le client a écrit le 12 mars 2026
+        2026-06-01  read
+        2026-06-01  next   remind 3
+    ",
+    );
+}
+
+#[test]
+fn rule_5_an_answer_stands_before_a_promise_a_hold_and_an_approval() {
+    check(
+        "
+        2026-01-31  issue    F-1  1200.00  due 2026-03-02
+        2026-03-08  hold     until 2026-03-20
+        2026-03-08  promise  2026-03-12
+        2026-03-09  reply
+        2026-03-21  next     wait, because nobody has looked at it yet
+        2026-03-21  read
+        2026-03-23  next     remind 2
+    ",
+    );
+    check(
+        "
+        2026-01-31  reply
+        2026-02-01  next  nothing, because Nothing is owed
+    ",
+    );
+}
+
+#[test]
 fn rule_5_a_direct_debit_on_its_way_is_awaited() {
     check(
         "

@@ -77,6 +77,8 @@ impl Story {
             "settle" => self.invoice(words[0]).dispute = None,
             "status" => self.invoice(words[0]).status = status(on, words[1]),
             "hold" => self.hold(&words),
+            "reply" => self.account.reply_since = self.account.reply_since.or(Some(on)),
+            "read" => self.account.reply_since = None,
             "release" if words.is_empty() => self.account.hold = None,
             "release" => self.invoice(words[0]).hold = None,
             "debit" => self.account.direct_debit_until = Some(day(words[1])),

@@ -3,8 +3,8 @@
 use receivables::party::{AccountId, ContactRole};
 use receivables::reminding::Level;
 use store::{
-    Erasure, Fault, LetterPlace, Mark, NewContact, NewDocument, NewLetterTest, NewMessage, NewNote,
-    NewTask, Store,
+    Erasure, Fault, Inbound, LetterPlace, Mark, NewContact, NewDocument, NewInbound, NewLetterTest,
+    NewMessage, NewNote, NewTask, Store,
 };
 
 use crate::books::{message_on, pay};
@@ -94,6 +94,7 @@ fn nothing_of_an_erased_person_is_found_and_the_seals_hold() {
             assert!(history.iter().any(|entry| entry.kind == kind), "{kind}");
         }
         assert_eq!(neighbour, 1, "nobody else is touched");
+        assert_eq!(mails_read(&house.store, house), [None, None]);
     });
 }
 
@@ -111,6 +112,11 @@ fn all_that_is_held_of_a_person_can_be_told() {
         }
         assert_eq!(held["message_bytes"][0]["bytes"], LETTER);
         assert_eq!(held["letter_tests"][0]["bytes"], LETTER);
+        assert_eq!(held["inbound_bytes"][0]["bytes"], LETTER);
+        assert_eq!(
+            held["inbound"][0]["from_address"],
+            "adeline@quimperle.example"
+        );
         let digits: String = LETTER.bytes().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(held["document_bytes"][0]["bytes"], digits);
         assert_eq!(held["documents"][0]["name"], "Facture Mme Quimperlé.pdf");
@@ -131,6 +137,8 @@ fn letters_move_to_the_other_engine_with_their_keys() {
                 .copy_into(&target, &by(70), &mut |_, _| ())
                 .unwrap();
             assert_eq!(read_letter(&target, house, letter).as_deref(), Some(LETTER));
+            let mail = Some(LETTER.to_owned());
+            assert_eq!(mails_read(&target, house), [mail.clone(), mail]);
             let document = target
                 .read::<_, Fault>(house.firm, |books| {
                     let invoice = books.invoices_by_number(&["F-1".to_owned()])?["F-1"].id;
@@ -298,6 +306,25 @@ fn written_to(house: &House) -> (AccountId, i64) {
         })?;
         Ok(document.unwrap())
     });
+    // She answered; and she wrote once more, which nobody filed.
+    for (account, digest) in [(Some(customer), b"one"), (None, b"two")] {
+        write(8, &|books| {
+            let mail = NewInbound {
+                account,
+                answers: account.and(Some(letter)),
+                kind: "reply",
+                from: "adeline@quimperle.example",
+                subject: "Re: Facture de Mme Quimperlé",
+                proposals: "promise",
+                digest,
+                received_on: by(8).on,
+                received_at: by(8).at,
+                waits: true,
+                bytes: LETTER.as_bytes(),
+            };
+            Ok(books.take_in(&mail)?.unwrap())
+        });
+    }
     write(8, &|books| {
         books
             .set_hold(customer, Some((None, "in hospital")))
@@ -329,6 +356,21 @@ fn read_letter(store: &Store, house: &House, letter: i64) -> Option<String> {
     bytes
         .unwrap()
         .map(|bytes| String::from_utf8(bytes).unwrap())
+}
+
+/// What the mails that came in say, where it can still be read.
+fn mails_read(store: &Store, house: &House) -> Vec<Option<String>> {
+    let read = store.read::<_, Fault>(house.firm, |books| {
+        let rows = books.list_inbound(Inbound::All, i64::MAX, 10)?;
+        rows.iter()
+            .map(|row| books.inbound_bytes(row.id))
+            .collect::<Result<Vec<_>, Fault>>()
+    });
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    read.unwrap()
+        .into_iter()
+        .map(|bytes| bytes.map(text))
+        .collect()
 }
 
 /// Which telling words stand in the database: in the bytes of its files, or in the text of every row.

@@ -5,6 +5,7 @@ mod customers;
 mod erasing;
 mod factors;
 mod fixture;
+mod inbound;
 mod letters;
 mod pages;
 mod past;

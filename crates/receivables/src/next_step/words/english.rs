@@ -10,6 +10,12 @@ pub(in crate::next_step) fn english(because: &Because) -> String {
     let date = |day| long_date(day, En);
     match because {
         Because::NothingOpen => "Nothing is owed on this account.".into(),
+        Because::ReplyWaiting { since } => {
+            format!(
+                "The customer wrote on {}, and nobody has looked at it yet.",
+                date(*since)
+            )
+        }
         Because::OnHold {
             until: Some(until),
             reason,

@@ -10,6 +10,12 @@ pub(in crate::next_step) fn french(because: &Because) -> String {
     let date = |day| long_date(day, Fr);
     match because {
         Because::NothingOpen => "Rien n’est dû sur ce compte.".into(),
+        Because::ReplyWaiting { since } => {
+            format!(
+                "Le client a écrit le {}, et personne ne l’a encore lu.",
+                date(*since)
+            )
+        }
         Because::OnHold {
             until: Some(until),
             reason,

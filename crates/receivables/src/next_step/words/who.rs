@@ -6,6 +6,10 @@ use crate::party::Language::{self, En, Fr};
 pub(in crate::next_step) fn who(because: &Because, language: Language) -> &'static str {
     let (french, english) = match because {
         Because::NothingOpen => ("", ""),
+        Because::ReplyWaiting { .. } => (
+            "Lisez sa réponse et dites ce qui suit : les relances reprennent.",
+            "Read the answer and say what follows: the reminders go on.",
+        ),
         Because::OnHold { .. } => (
             "La personne qui tient ce client peut lever la suspension.",
             "Whoever looks after this customer can release the hold.",

@@ -8,7 +8,7 @@ use crate::pool::Store;
 use crate::sql::Row;
 use crate::{Fault, params};
 
-/// Doors half open at once, over all firms: a stranger who begins many must not fill the database.
+/// Of each kind so many stand open at once, over all firms: a stranger who begins many must not fill the database.
 const BEGUN_MAX: i64 = 20_000;
 
 /// What a person's telephone shares with us.
@@ -59,7 +59,8 @@ impl Begun {
 }
 
 impl Store {
-    /// Notes that something was begun; false when too much has been, and nobody ends it. What is over is swept meanwhile.
+    /// Notes that something was begun. What is over is swept meanwhile; where too much stands open, the oldest gives way, so
+    /// that who floods the door does not shut it for others.
     pub fn note_begun(
         &self,
         token_hash: &[u8],
@@ -67,18 +68,21 @@ impl Store {
         whose: Begun,
         now: i64,
         until: i64,
-    ) -> Result<bool, Fault> {
+    ) -> Result<(), Fault> {
         self.settle(|connection| {
             connection.execute("delete from begun where expires_at <= $1", params![now])?;
-            let open = connection.rows("select count(*) from begun", &[], |row| row.int(0))?[0];
-            if open >= BEGUN_MAX {
-                return Ok(false);
+            let open = "select count(*) from begun where kind = $1";
+            if connection.rows(open, params![kind], |row| row.int(0))?[0] >= BEGUN_MAX {
+                connection.execute(
+                    "delete from begun where kind = $1 and expires_at = (select min(expires_at) from begun where kind = $1)",
+                    params![kind],
+                )?;
             }
             connection.execute(
                 "insert into begun (token_hash, kind, organisation_id, user_id, expires_at) values ($1, $2, $3, $4, $5)",
                 params![token_hash, kind, whose.organisation.0, whose.user, until],
             )?;
-            Ok(true)
+            Ok(())
         })
     }
 

@@ -6,6 +6,7 @@ pub mod erasing;
 pub mod factors;
 pub mod invoicing;
 pub mod measuring;
+pub mod passkeys;
 pub mod paying;
 pub mod people;
 pub mod reminding;

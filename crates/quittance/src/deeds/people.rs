@@ -4,7 +4,7 @@
 //! ours tells a stranger who signs in here.
 
 use receivables::party::Language;
-use store::{Books, Fault, Organisation, Person, User};
+use store::{Begun, Books, Fault, Organisation, Person, User};
 
 use super::DeedError;
 use crate::desk::Desk;
@@ -255,6 +255,17 @@ pub fn change_password(
             books.end_sessions(user.id, Some(session))?;
             Ok(books.note_act("password", &user.email)?)
         })
+}
+
+/// A person of a firm, as long as they may sign in.
+pub fn who_may_sign_in(desk: &Desk, of: Begun) -> Result<Option<(Organisation, User)>, Fault> {
+    let firms = desk.store.organisations()?;
+    let Some(firm) = firms.into_iter().find(|firm| firm.id == of.organisation) else {
+        return Ok(None);
+    };
+    let mut people = list(desk, &firm)?.into_iter();
+    let found = people.find(|person| person.user.id == of.user && !person.disabled);
+    Ok(found.map(|person| (firm, person.user)))
 }
 
 /// The person of this mailbox.

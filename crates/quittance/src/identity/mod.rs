@@ -5,6 +5,7 @@
 pub mod qr;
 pub mod recovery;
 pub mod totp;
+pub mod webauthn;
 
 use url::{Host, Url};
 

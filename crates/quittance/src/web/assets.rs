@@ -21,6 +21,7 @@ pub struct Asset {
 pub struct Assets {
     pub css: Asset,
     pub js: Asset,
+    pub passkeys: Asset,
     pub icons: Asset,
     pub favicon: Asset,
     pub sans: Asset,
@@ -35,10 +36,11 @@ impl Assets {
         self.all().into_iter().find(|asset| asset.path == path)
     }
 
-    fn all(&self) -> [&Asset; 8] {
+    fn all(&self) -> [&Asset; 9] {
         [
             &self.css,
             &self.js,
+            &self.passkeys,
             &self.icons,
             &self.favicon,
             &self.sans,
@@ -70,6 +72,11 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             "app.js",
             "text/javascript; charset=utf-8",
             include_bytes!("../../static/app.js"),
+        ),
+        passkeys: asset(
+            "passkeys.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("../../static/passkeys.js"),
         ),
         icons: asset(
             "icons.svg",
@@ -140,7 +147,7 @@ mod tests {
 
     #[test]
     fn nothing_in_the_files_asks_a_third_party() {
-        for asset in [&ASSETS.css, &ASSETS.js] {
+        for asset in [&ASSETS.css, &ASSETS.js, &ASSETS.passkeys] {
             let text = String::from_utf8_lossy(&asset.bytes);
             assert!(
                 !text.contains("http://") && !text.contains("https://"),

@@ -144,6 +144,11 @@ impl Frame {
         &ASSETS.js.path
     }
 
+    /// The script of the pages on which a passkey is made or shown.
+    pub fn passkeys_js(&self) -> &'static str {
+        &ASSETS.passkeys.path
+    }
+
     pub fn favicon(&self) -> &'static str {
         &ASSETS.favicon.path
     }

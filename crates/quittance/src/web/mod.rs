@@ -14,6 +14,7 @@ pub mod frame;
 mod guard;
 mod measuring;
 pub mod pages;
+mod passkeys;
 mod people;
 pub mod people_pages;
 pub mod print;

@@ -10,7 +10,7 @@ use store::{Fault, SessionRow};
 use super::Web;
 use super::frame::Room;
 use super::people_pages::{
-    Confirm, Join, LinkShown, Me, MeView, People, PeopleView, PersonLine, SessionLine,
+    Confirm, Join, LinkShown, Me, MeView, PasskeyLine, People, PeopleView, PersonLine, SessionLine,
 };
 use super::refusal::PageError;
 use super::routes::html;
@@ -18,6 +18,7 @@ use super::session::safe;
 use super::text::Texts;
 use super::visitor::{Clerk, Visitor};
 use crate::deeds::factors;
+use crate::deeds::passkeys;
 use crate::deeds::people::{self, CannotManage, Link};
 use crate::desk::civil;
 use crate::secrets;
@@ -189,7 +190,19 @@ pub async fn me(
         email: clerk.session.user.email.clone(),
         role: clerk.session.user.role.clone(),
         sessions: live.map(|row| session_line(row, &clerk)).collect(),
-        proofs,
+        telephone: proofs.telephone,
+        codes_left: proofs.codes_left,
+        passkeys: proofs
+            .passkeys
+            .into_iter()
+            .map(|passkey| PasskeyLine {
+                id: passkey.id,
+                name: passkey.name,
+                since: civil(passkey.created_at, &clerk.firm.zone),
+                used: passkey.used_at.map(|at| civil(at, &clerk.firm.zone)),
+            })
+            .collect(),
+        may_have_passkeys: passkeys::site(&clerk.settings).is_some(),
         owes_second: clerk.owes_second,
     };
     Ok(html(Me::new(frame, view)))

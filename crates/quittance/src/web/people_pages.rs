@@ -6,11 +6,10 @@ use store::User;
 
 use super::frame::{Frame, Room};
 use super::text::Texts;
-use crate::deeds::factors::Proofs;
 use crate::deeds::people::ROLES;
 
 /// The kinds of acts, as the filter lists them.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 18] = [
     "signed_in",
     "setting",
     "invited",
@@ -24,6 +23,9 @@ const KINDS: [&str; 15] = [
     "second_factor",
     "second_factor_gone",
     "second_factor_reset",
+    "passkey",
+    "passkey_gone",
+    "passkey_copied",
     "recovery_codes",
     "recovery_code_used",
 ];
@@ -64,9 +66,24 @@ pub struct MeView {
     pub email: String,
     pub role: String,
     pub sessions: Vec<SessionLine>,
-    pub proofs: Proofs,
+    /// A telephone gives codes.
+    pub telephone: bool,
+    /// Codes on paper that still serve.
+    pub codes_left: u64,
+    pub passkeys: Vec<PasskeyLine>,
+    /// The pages have an address that passkeys can be bound to.
+    pub may_have_passkeys: bool,
     /// The firm asks for a second proof, and there is none yet.
     pub owes_second: bool,
+}
+
+/// One passkey.
+#[derive(Clone, Debug)]
+pub struct PasskeyLine {
+    pub id: i64,
+    pub name: String,
+    pub since: DateTime,
+    pub used: Option<DateTime>,
 }
 
 /// Where one is signed in.
@@ -125,6 +142,11 @@ impl Me {
             f,
             v,
         }
+    }
+
+    /// There is something that codes on paper stand in for.
+    fn has_proof(&self) -> bool {
+        self.v.telephone || !self.v.passkeys.is_empty()
     }
 }
 

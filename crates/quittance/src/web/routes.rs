@@ -10,7 +10,9 @@ use axum::routing::{get, post};
 
 use super::assets::ASSETS;
 use super::refusal::PageError;
-use super::{Web, audit, factors, guard, measuring, people, reminding, second, session, settings};
+use super::{
+    Web, audit, factors, guard, measuring, passkeys, people, reminding, second, session, settings,
+};
 use crate::desk::Desk;
 
 /// Who may come in.
@@ -48,6 +50,8 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/sign-in", Access::Everyone),
     ("GET", "/sign-in/second", Access::Everyone),
     ("POST", "/sign-in/second", Access::Everyone),
+    ("POST", "/sign-in/challenge", Access::Everyone),
+    ("POST", "/sign-in/passkey", Access::Everyone),
     ("POST", "/sign-out", Access::Reader),
     ("GET", "/", Access::Reader),
     ("GET", "/overdue", Access::Reader),
@@ -84,6 +88,9 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/me/second/confirm", Access::Reader),
     ("POST", "/me/second/codes", Access::Reader),
     ("POST", "/me/second/remove", Access::Reader),
+    ("POST", "/me/passkeys", Access::Reader),
+    ("POST", "/me/passkeys/challenge", Access::Reader),
+    ("POST", "/me/passkeys/{id}", Access::Reader),
     ("GET", "/confirm", Access::Reader),
     ("POST", "/confirm", Access::Reader),
     ("GET", "/join/{token}", Access::Everyone),
@@ -115,8 +122,8 @@ pub fn access(method: &Method, path: &str) -> Access {
 
 /// True for what is done only by who gave the password of late: what owners change, and one's own proofs.
 pub fn needs_password_of_late(method: &Method, path: &str) -> bool {
-    method == Method::POST
-        && (access(method, path) == Access::Owner || path.starts_with("/me/second"))
+    let is_proof = path.starts_with("/me/second") || path.starts_with("/me/passkeys");
+    method == Method::POST && (access(method, path) == Access::Owner || is_proof)
 }
 
 /// True where somebody may go who still owes the firm a second proof: to set one up, or out.
@@ -132,6 +139,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/static/{file}", get(asset))
         .route("/sign-in", get(session::door).post(session::sign_in))
         .route("/sign-in/second", get(second::door).post(second::prove))
+        .route("/sign-in/challenge", post(passkeys::challenge))
+        .route("/sign-in/passkey", post(passkeys::enter))
         .route("/sign-out", post(session::sign_out))
         .route("/", get(measuring::dashboard))
         .route("/overdue", get(reminding::overdue))
@@ -177,6 +186,9 @@ fn proofs() -> Router<Web> {
         .route("/me/second/confirm", post(factors::confirm))
         .route("/me/second/codes", post(factors::codes))
         .route("/me/second/remove", post(factors::remove))
+        .route("/me/passkeys", post(passkeys::add))
+        .route("/me/passkeys/challenge", post(passkeys::begin))
+        .route("/me/passkeys/{id}", post(passkeys::change))
 }
 
 fn letters() -> Router<Web> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use store::{Begun, Organisation, User};
+use store::{Fault, Organisation, User};
 
 use super::Web;
 use super::factor_pages::SignInSecond;
@@ -17,7 +17,7 @@ use super::session::{HALF, HALF_COOKIE, agent, entered, open_session, safe};
 use super::text::Texts;
 use super::visitor::{Visitor, cookie};
 use crate::deeds::factors::{self, CannotProve};
-use crate::deeds::{self, DeedError};
+use crate::deeds::people;
 use crate::desk::Desk;
 use crate::secrets::token_hash;
 
@@ -92,22 +92,12 @@ fn enter(desk: &Desk, half: &str, code: &str, agent: &str) -> Result<Option<Stri
 }
 
 /// Who stands at the half open door, as long as they may sign in.
-fn whose(desk: &Desk, half: &str) -> Result<Option<(Organisation, User)>, DeedError> {
+fn whose(desk: &Desk, half: &str) -> Result<Option<(Organisation, User)>, Fault> {
     let begun = desk.store.begun(&token_hash(half), HALF, desk.now())?;
-    begun.map_or(Ok(None), |begun| person(desk, begun))
-}
-
-/// A person of a firm who may sign in.
-pub fn person(desk: &Desk, of: Begun) -> Result<Option<(Organisation, User)>, DeedError> {
-    let firms = desk.store.organisations()?;
-    let Some(firm) = firms.into_iter().find(|firm| firm.id == of.organisation) else {
-        return Ok(None);
-    };
-    let people = deeds::people::list(desk, &firm)?;
-    let found = people
-        .into_iter()
-        .find(|person| person.user.id == of.user && !person.disabled);
-    Ok(found.map(|person| (firm, person.user)))
+    match begun {
+        Some(begun) => Ok(people::who_may_sign_in(desk, begun)?),
+        None => Ok(None),
+    }
 }
 
 /// Nothing was begun here, or it was too long ago: from the beginning.

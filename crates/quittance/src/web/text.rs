@@ -508,7 +508,7 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 17] = [
+    const GROUPS: [&[(&str, &str, &str)]; 18] = [
         AROUND,
         SIGNING_IN,
         TODAY,
@@ -526,6 +526,7 @@ mod tests {
         people::PERSON,
         people::AUDIT,
         factors::FACTORS,
+        factors::FACTORS_SAID,
     ];
 
     #[test]

@@ -3,6 +3,7 @@
 mod demo;
 mod driver;
 mod letters;
+mod people;
 mod sample_server;
 
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! What the whole program does, seen from outside. One file per stage, plus the house and the browser.
 
+mod authenticator;
 mod browser;
 mod cli;
 mod corpus;
@@ -15,6 +16,7 @@ mod kill;
 mod letters;
 mod mail;
 mod pages;
+mod passkeys;
 mod post_office;
 mod replay;
 mod sequences;

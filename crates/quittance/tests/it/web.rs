@@ -2,6 +2,7 @@
 
 mod actors;
 mod letters;
+mod passkeys;
 mod people;
 mod roles;
 mod second;

@@ -124,7 +124,7 @@ fn what_was_begun_ends_once_and_by_itself() {
             user: 4,
         };
         let store = &house.store;
-        assert!(store.note_begun(b"t", "second", whose, 10, 100).unwrap());
+        store.note_begun(b"t", "second", whose, 10, 100).unwrap();
         assert_eq!(store.begun(b"t", "second", 99).unwrap(), Some(whose));
         assert_eq!(store.begun(b"t", "second", 100).unwrap(), None);
         assert_eq!(store.begun(b"t", "passkey", 99).unwrap(), None);

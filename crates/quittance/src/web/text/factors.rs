@@ -2,6 +2,7 @@
 
 use super::{Plain, Texts};
 use receivables::party::Language;
+use std::fmt::Display;
 
 words! { FACTORS:
     second_factor { "Deuxième preuve" "Second proof" }
@@ -49,9 +50,38 @@ words! { FACTORS:
     act_second_factor_gone { "a retiré un téléphone" "removed a telephone" }
     act_second_factor_reset { "a retiré les preuves de" "reset the proofs of" }
     act_recovery_codes { "a fait des codes de secours" "made recovery codes" }
+    passkeys { "Clés d’accès" "Passkeys" }
+    passkeys_mean { "Votre appareil vous reconnaît, sans nom ni mot de passe. Une clé d’accès tient lieu de tout le reste à la porte." "Your device knows you, without name or password. At the door a passkey stands for everything else." }
+    passkey_name { "Nom de la clé" "Name of the passkey" }
+    passkey_name_hint { "Par exemple : téléphone, ordinateur du bureau." "For instance: telephone, office computer." }
+    passkey_make { "Ajouter une clé d’accès" "Add a passkey" }
+    passkey_rename { "Renommer" "Rename" }
+    passkey_remove { "Retirer" "Remove" }
+    passkey_never { "jamais utilisée" "never used" }
+    passkey_enter { "Entrer avec une clé d’accès" "Sign in with a passkey" }
+    passkey_failed { "L’appareil n’a pas répondu. Réessayez." "The device did not answer. Try again." }
+    passkey_wrong { "Cette clé d’accès n’ouvre rien ici." "This passkey opens nothing here." }
+    passkey_wrong_hint { "Réessayez, ou entrez avec votre mot de passe." "Try again, or sign in with your password." }
+    passkey_no_address { "L’adresse de ces pages n’est pas encore réglée." "The address of these pages is not set yet." }
+    passkey_no_address_hint { "Un propriétaire la donne avec « quittance settings set web.address … » ; les clés d’accès la demandent en https." "An owner gives it with “quittance settings set web.address …”; passkeys ask for https." }
+    passkey_not_made { "La clé d’accès n’a pas été créée." "The passkey was not made." }
+    passkey_not_made_hint { "Réessayez depuis votre compte, à l’adresse réglée pour ces pages." "Try again from your account, at the address that is set for these pages." }
+    passkey_known { "Cette clé d’accès est déjà connue." "This passkey is known already." }
+    passkey_too_many { "Vous avez déjà vingt clés d’accès." "You have twenty passkeys already." }
+    passkey_too_many_hint { "Retirez-en une d’abord." "Remove one first." }
+    passkey_name_rule { "Un nom a de 1 à 60 caractères." "A name has 1 to 60 characters." }
+    or_password { "ou avec votre mot de passe" "or with your password" }
+    act_passkey { "a ajouté une clé d’accès" "added a passkey" }
+    act_passkey_gone { "a retiré une clé d’accès" "removed a passkey" }
+    act_passkey_copied { "clé d’accès peut-être copiée" "passkey perhaps copied" }
     act_recovery_code_used { "a utilisé un code de secours" "used a recovery code" }
 }
 
 counts! {
     codes_left { "code de secours" "codes de secours", "recovery code" "recovery codes" }
+}
+
+sentences! { FACTORS_SAID:
+    passkey_since(day) { "depuis le {day}" "since {day}" }
+    passkey_used(day) { "utilisée le {day}" "used on {day}" }
 }

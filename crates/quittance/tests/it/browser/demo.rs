@@ -11,10 +11,26 @@ pub struct Demo {
     pub url: String,
     pub login: String,
     pub password: String,
+    database: String,
     _folder: tempfile::TempDir,
 }
 
 impl Demo {
+    /// The same program under another name of this machine.
+    pub fn called(mut self, name: &str) -> Demo {
+        self.url = self.url.replace("127.0.0.1", name);
+        self
+    }
+
+    /// The operator sets something, beside the running program.
+    pub fn set(&self, key: &str, value: &str) {
+        let done = Command::new(env!("CARGO_BIN_EXE_quittance"))
+            .args(["settings", "set", key, value, "--database", &self.database])
+            .output()
+            .expect("the program runs");
+        assert!(done.status.success(), "{done:?}");
+    }
+
     pub fn start() -> Demo {
         let folder = tempfile::tempdir().expect("a folder for the database");
         let database = format!("sqlite:{}", folder.path().join("demo.db").display());
@@ -51,6 +67,7 @@ impl Demo {
             login: word("login"),
             password: word("password"),
             program,
+            database,
             _folder: folder,
         }
     }

@@ -20,6 +20,7 @@ pub struct Browser {
     chromedriver: Child,
     port: u16,
     session: String,
+    authenticator: String,
     _profile: tempfile::TempDir,
 }
 
@@ -62,6 +63,7 @@ impl Browser {
             chromedriver,
             port,
             session: String::new(),
+            authenticator: String::new(),
             _profile: profile,
         };
         browser.begin(seat);
@@ -163,6 +165,23 @@ impl Browser {
             "/execute/async",
             json!({"script": script, "args": arguments}),
         )
+    }
+
+    /// Plugs in a device for passkeys that knows its person (WebAuthn, 11: virtual authenticators).
+    pub fn add_authenticator(&mut self) {
+        let kind = json!({"protocol": "ctap2", "transport": "internal", "hasResidentKey": true,
+            "hasUserVerification": true, "isUserConsenting": true, "isUserVerified": true});
+        let id = self.post("/webauthn/authenticator", kind);
+        self.authenticator = id.as_str().expect("a device").to_owned();
+    }
+
+    /// Empties that device.
+    pub fn forget_passkeys(&self) {
+        let path = format!(
+            "/session/{}/webauthn/authenticator/{}/credentials",
+            self.session, self.authenticator
+        );
+        self.call("DELETE", &path, &Value::Null);
     }
 
     /// What the console complained of since it was last asked.

@@ -1,14 +1,21 @@
 //! What the pages about proofs show: a telephone that is set up, codes on paper.
 
-use quittance::deeds::factors::{Enrolment, Proofs};
+use quittance::deeds::factors::Enrolment;
 use quittance::identity::totp;
+use quittance::web::people_pages::PasskeyLine;
+use receivables::Date;
 
-pub fn proofs() -> Proofs {
-    Proofs {
-        telephone: true,
-        codes_left: 8,
-        passkeys: vec![],
-    }
+pub fn passkeys(today: Date) -> Vec<PasskeyLine> {
+    let line = |id, name: &str, used| PasskeyLine {
+        id,
+        name: name.to_owned(),
+        since: today.at(9, 5, 0, 0),
+        used,
+    };
+    vec![
+        line(1, "Téléphone", Some(today.at(14, 40, 0, 0))),
+        line(2, "Ordinateur <du bureau>", None),
+    ]
 }
 
 pub fn enrolment() -> Enrolment {

@@ -14,7 +14,6 @@ mod letter_samples;
 
 use factor_samples as factors;
 use letter_samples as letters;
-use quittance::deeds::factors::Proofs;
 use quittance::web::factor_pages::{RecoveryCodes, SecondFactor, SignInSecond};
 use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::pages::{
@@ -71,8 +70,8 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "people-alone": People::new(at(Room::Settings, "/people"), people(false));
         "audit-some": Audit::new(at(Room::Settings, "/audit"), acts(true));
         "audit-none": Audit::new(at(Room::Settings, "/audit"), acts(false));
-        "me": Me::new(at(Room::Settings, "/me"), own_account(factors::proofs(), false));
-        "me-owes": Me::new(at(Room::Settings, "/me"), own_account(Proofs::default(), true));
+        "me": Me::new(at(Room::Settings, "/me"), own_account(true, false));
+        "me-owes": Me::new(at(Room::Settings, "/me"), own_account(false, true));
         "second-factor": SecondFactor::new(at(Room::Settings, "/me/second"), factors::enrolment(), false);
         "second-factor-refused": SecondFactor::new(at(Room::Settings, "/me/second"), factors::enrolment(), true);
         "recovery-codes": RecoveryCodes::new(at(Room::Settings, "/me"), "claire@morvan.example".to_owned(), factors::codes());
@@ -168,7 +167,7 @@ fn acts(some: bool) -> AuditView {
     }
 }
 
-fn own_account(proofs: Proofs, owes_second: bool) -> MeView {
+fn own_account(proved: bool, owes_second: bool) -> MeView {
     let session = |key: &str, browser: &str, machine: &str| SessionLine {
         key: key.to_owned(),
         browser: browser.to_owned(),
@@ -184,7 +183,13 @@ fn own_account(proofs: Proofs, owes_second: bool) -> MeView {
             session("a1", "Firefox", "Linux"),
             session("b2", "Safari", "iPhone"),
         ],
-        proofs,
+        telephone: proved,
+        codes_left: 8,
+        passkeys: match proved {
+            true => factors::passkeys(TODAY),
+            false => vec![],
+        },
+        may_have_passkeys: proved,
         owes_second,
     }
 }

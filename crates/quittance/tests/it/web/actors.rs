@@ -214,6 +214,13 @@ impl House {
         quittance::identity::totp::code_at(secret, self.desk.now() / 1_000_000)
     }
 
+    /// The firm decides.
+    pub fn set(&self, key: &str, value: &str) {
+        write(&self.desk, self.firm, |books| {
+            books.set_setting(key, Some(value))
+        });
+    }
+
     /// Somebody who comes with this cookie.
     pub fn holding(&self, cookie: &str) -> Actor {
         Actor {

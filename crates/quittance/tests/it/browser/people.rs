@@ -1,0 +1,138 @@
+//! People prove who they are: a telephone is set up and asked for, and a passkey of a real browser opens the door.
+
+use quittance::identity::totp;
+use serde_json::json;
+
+use super::{Browser, DESK, Demo, NIGHT, PHONE, PHONE_AT_NIGHT, Seat, faults, open};
+
+/// Half of the seats read French, half English, so that each width is seen in both.
+fn seats(language: &'static str) -> [Seat; 4] {
+    [DESK, PHONE_AT_NIGHT, PHONE, NIGHT].map(|seat| Seat { language, ..seat })
+}
+
+fn look(browser: &Browser, name: &str, language: &'static str) {
+    assert!(browser.has(&format!("html[lang='{language}']")), "{name}");
+    for seat in seats(language) {
+        browser.sit(seat);
+        assert_eq!(
+            faults(browser, seat),
+            Vec::<String>::new(),
+            "{name}, {seat}"
+        );
+    }
+    browser.sit(DESK);
+}
+
+fn knock(browser: &Browser, demo: &Demo, language: &str) {
+    browser.go(&format!("{}/sign-in?lang={language}", demo.url));
+    browser.find("#email").write(&demo.login);
+    browser.find("#password").write(&demo.password);
+    browser.find("form[action='/sign-in'] button").click();
+}
+
+fn unbase32(text: &str) -> Vec<u8> {
+    let signs = text.chars().filter(char::is_ascii_alphanumeric);
+    let bits: String = signs
+        .map(|sign| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(sign).unwrap())
+        .map(|value| format!("{value:05b}"))
+        .collect();
+    bits.as_bytes()
+        .chunks_exact(8)
+        .map(|eight| u8::from_str_radix(std::str::from_utf8(eight).unwrap(), 2).unwrap())
+        .collect()
+}
+
+fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+#[test]
+fn a_telephone_is_set_up_and_asked_for_at_the_door() {
+    let Some(browser) = open(DESK) else { return };
+    let demo = Demo::start();
+    knock(&browser, &demo, "fr");
+    browser.find("#aged");
+    browser.go(&format!("{}/me", demo.url));
+    browser.find("form[action='/me/second'] button").click();
+    let secret = unbase32(&browser.find("code.secret").text());
+    assert!(browser.has("svg.qr[role='img']"));
+    look(&browser, "second-factor", "fr");
+    browser.find("#code").write("000000");
+    browser
+        .find("form[action='/me/second/confirm'] button")
+        .click();
+    browser.find("#refusal");
+    assert!(browser.complaints().iter().all(|line| line.contains("422")));
+    browser.find("#code").write(&totp::code_at(&secret, now()));
+    browser
+        .find("form[action='/me/second/confirm'] button")
+        .click();
+    browser.find("ol.codes");
+    look(&browser, "recovery-codes", "fr");
+    let paper = browser.find("ol.codes li").text();
+    let file = browser.run(
+        "return decodeURIComponent(document.querySelector('a[download]').href)",
+        json!([]),
+    );
+    assert!(file.as_str().unwrap().contains(&paper), "the file has them");
+    browser.go(&format!("{}/me", demo.url));
+    look(&browser, "me", "fr");
+
+    for (code, language) in [(totp::code_at(&secret, now() + 30), "fr"), (paper, "en")] {
+        browser.go(&format!("{}/me?lang={language}", demo.url));
+        browser.find(".railfoot form button").click();
+        browser.find("#email");
+        knock(&browser, &demo, language);
+        browser.find("form[action='/sign-in/second']");
+        look(&browser, "sign-in-second", language);
+        browser.find("#code").write(&code);
+        browser
+            .find("form[action='/sign-in/second'] button")
+            .click();
+        browser.find("#aged");
+    }
+    browser.go(&format!("{}/people", demo.url));
+    look(&browser, "people", "en");
+    browser.go(&format!("{}/audit", demo.url));
+    look(&browser, "audit", "en");
+}
+
+#[test]
+fn a_passkey_of_the_browser_opens_the_door_without_a_name() {
+    let Some(mut browser) = open(DESK) else {
+        return;
+    };
+    let demo = Demo::start();
+    // A passkey is bound to a name, never to a number.
+    let demo = demo.called("localhost");
+    demo.set("web.address", &demo.url);
+    browser.add_authenticator();
+    for language in ["fr", "en"] {
+        knock(&browser, &demo, language);
+        browser.find("#aged");
+        browser.go(&format!("{}/me", demo.url));
+        browser.find("#passkey-name").write("Téléphone");
+        look(&browser, "me", language);
+        browser.find("form[data-passkey] button").click();
+        browser.find(".notice.good[role='status']");
+        assert!(browser.text().contains("Téléphone"));
+        browser.find(".railfoot form button").click();
+        browser.find("#email");
+        look(&browser, "sign-in", language);
+
+        browser.find("form[data-passkey] button").click();
+        browser.find("#aged");
+        browser.go(&format!("{}/me", demo.url));
+        browser.find(".rename summary").click();
+        browser.find(".rename button[value='remove']").click();
+        browser.find(".notice.good[role='status']");
+        assert!(!browser.has(".rename"));
+        browser.find(".railfoot form button").click();
+        browser.find("#email");
+        // The device still offers what the house has forgotten.
+        browser.find("form[data-passkey] button").click();
+        browser.find("#refusal");
+        assert!(browser.complaints().iter().all(|line| line.contains("422")));
+        browser.forget_passkeys();
+    }
+}

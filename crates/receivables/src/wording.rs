@@ -36,6 +36,25 @@ pub const MONTHS_EN: [&str; 12] = [
     "December",
 ];
 
+/// Small letters without accents: « hotel » finds « Hôtel ».
+///
+/// ```
+/// assert_eq!(receivables::wording::folded("Hôtel Çà & Là"), "hotel ca & la");
+/// ```
+pub fn folded(text: &str) -> String {
+    let plain = |c: char| match c {
+        'à' | 'â' | 'ä' | 'á' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' | 'í' => 'i',
+        'ô' | 'ö' | 'ó' => 'o',
+        'ù' | 'û' | 'ü' | 'ú' => 'u',
+        'ç' => 'c',
+        other => other,
+    };
+    let small = text.chars().flat_map(char::to_lowercase);
+    small.map(plain).collect()
+}
+
 /// `1er mars 2026`, `1 March 2026`.
 pub fn long_date(day: Date, language: Language) -> String {
     let month = usize::from(day.month().unsigned_abs()).saturating_sub(1);

@@ -315,6 +315,47 @@ impl Books<'_> {
         })
     }
 
+    /// Accounts by the day on which they are looked at again, after this place; those that are never looked at are left out.
+    pub fn next_looks(
+        &mut self,
+        after: (Date, AccountId),
+        limit: i64,
+    ) -> Result<Vec<(AccountId, Date)>, Fault> {
+        let next = "select id, look_again_on from accounts
+                    where organisation_id = $1 and look_again_on is not null and (look_again_on, id) > ($2, $3)
+                    order by look_again_on, id limit $4";
+        let params = params![self.organisation.0, day_number(after.0), after.1.0, limit];
+        self.connection.rows(next, params, |row| {
+            Ok((AccountId(row.int(0)?), crate::journal::day(row.int(1)?)))
+        })
+    }
+
+    /// Accounts that are not looked at again by themselves, after this one.
+    pub fn never_looked_at(
+        &mut self,
+        after: AccountId,
+        limit: i64,
+    ) -> Result<Vec<AccountId>, Fault> {
+        let never = "select id from accounts where organisation_id = $1 and look_again_on is null and id > $2
+                     order by id limit $3";
+        let params = params![self.organisation.0, after.0, limit];
+        self.connection
+            .rows(never, params, |row| Ok(AccountId(row.int(0)?)))
+    }
+
+    /// When each of these accounts is looked at again.
+    pub fn looks_of(&mut self, accounts: &[AccountId]) -> Result<HashMap<AccountId, Date>, Fault> {
+        let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
+        let looks = "select id, look_again_on from accounts
+                     where organisation_id = $1 and id = any($2) and look_again_on is not null";
+        let looks = self
+            .connection
+            .rows(looks, params![self.organisation.0, &ids[..]], |row| {
+                Ok((AccountId(row.int(0)?), crate::journal::day(row.int(1)?)))
+            })?;
+        Ok(looks.into_iter().collect())
+    }
+
     /// Locks one account until the transaction ends: every deed that moves money on it does this first.
     pub fn lock_account(&mut self, account: AccountId) -> Result<AccountRow, Fault> {
         let lock = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on, terms_month_end

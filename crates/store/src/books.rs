@@ -11,6 +11,7 @@ use receivables::party::{AccountId, OrganisationId};
 use receivables::{Cents, Date};
 
 use crate::ageing::Ageing;
+use crate::day_sums::Moved;
 use crate::journal::Entry;
 use crate::pool::Store;
 use crate::remembered::Remembered;
@@ -38,9 +39,14 @@ const BLOCK: i64 = 4096;
 /// Entries kept in memory before they are written, some ten megabytes: a whole file must not stand there.
 const ENTRIES_HELD: usize = 100_000;
 
-/// An entry that was noted. Whoever moves a balance holds one, so that the journal names every account whose balance moved.
+/// An entry that was noted. Whoever moves a balance holds one, so that the journal names every account whose balance moved,
+/// and the sums by day know what moved it, and when.
 #[derive(Clone, Copy)]
-pub(crate) struct Entered(AccountId);
+pub(crate) struct Entered {
+    account: AccountId,
+    kind: &'static str,
+    on: i64,
+}
 
 /// One organisation's books.
 pub struct Books<'a> {
@@ -54,7 +60,11 @@ pub struct Books<'a> {
     ids: Range<i64>,
     entries: Vec<Entry>,
     touched: BTreeMap<AccountId, BTreeMap<i64, i64>>,
+    /// What moved, for the sums by day.
+    pub(crate) moved: Moved,
     newest_on: i64,
+    /// The number of the newest entry that was written.
+    pub(crate) newest_entry: i64,
     /// How to build the indexes that were set aside for a first file.
     pub(crate) indexes_aside: Vec<String>,
 }
@@ -76,7 +86,9 @@ impl<'a> Books<'a> {
             ids: 0..0,
             entries: Vec::new(),
             touched: BTreeMap::new(),
+            moved: Moved::new(),
             newest_on: i64::MIN,
+            newest_entry: 0,
             indexes_aside: Vec::new(),
         }
     }
@@ -138,7 +150,11 @@ impl<'a> Books<'a> {
     /// Notes an entry of the journal; it is numbered and written when the transaction closes.
     pub(crate) fn enter(&mut self, entry: Entry) -> Result<Entered, Fault> {
         self.newest_on = self.newest_on.max(crate::journal::day_number(entry.on));
-        let entered = Entered(entry.account);
+        let entered = Entered {
+            account: entry.account,
+            kind: crate::day_sums::kind_of(&entry),
+            on: crate::journal::day_number(entry.on),
+        };
         self.entries.push(entry);
         if self.entries.len() >= ENTRIES_HELD {
             self.write_entries()?;
@@ -148,12 +164,15 @@ impl<'a> Books<'a> {
 
     /// Notes that an account changed: `cents` more (or less) is open with this due date, and the question is asked again.
     pub(crate) fn touch(&mut self, entered: Entered, due: i64, cents: Cents) {
-        *self
-            .touched
-            .entry(entered.0)
-            .or_default()
-            .entry(due)
-            .or_default() += cents.0;
+        self.touch_ageing(entered, due, cents);
+        let moved = (entered.kind, entered.on, due);
+        *self.moved.entry(moved).or_default() += cents.0;
+    }
+
+    /// The same without the sums by day: whoever rewrites what was due when, rewrites them too.
+    pub(crate) fn touch_ageing(&mut self, entered: Entered, due: i64, cents: Cents) {
+        let account = self.touched.entry(entered.account).or_default();
+        *account.entry(due).or_default() += cents.0;
     }
 
     /// Notes that facts bearing on the account changed without moving its balance.
@@ -165,6 +184,7 @@ impl<'a> Books<'a> {
     pub(crate) fn close(&mut self) -> Result<(), Fault> {
         self.write_touched()?;
         self.write_entries()?;
+        self.write_day_sums()?;
         self.rebuild_indexes()?;
         if self.newest_on > i64::MIN {
             let newest = "update organisations set newest_on = $2 where id = $1 and newest_on < $2";
@@ -194,6 +214,7 @@ impl<'a> Books<'a> {
             .connection
             .first(take, params![self.organisation.0, count], |row| row.int(0))?;
         let next = next.ok_or_else(|| Fault::Missing("this organisation has no counter".into()))?;
+        self.newest_entry = next - 1;
         crate::journal::write(
             self.connection,
             self.organisation,

@@ -17,7 +17,7 @@ const ROWS_AT_ONCE: usize = 5_000;
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 32] = [
+const OWN: [&str; 33] = [
     "counters",
     "settings",
     "sequences",
@@ -35,6 +35,7 @@ const OWN: [&str; 32] = [
     "questions",
     "mappings",
     "sequence_rules",
+    "day_sums",
     "letters",
     "letter_drafts",
     "letter_tests",

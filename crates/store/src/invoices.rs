@@ -215,9 +215,9 @@ impl Books<'_> {
             detail: detail.to_string().into(),
         })?;
         let before = invoice.due_on.map_or(NEVER_LATE, day_number);
-        self.touch(entered, before, -invoice.open);
-        self.touch(entered, day_number(due_on), invoice.open);
-        Ok(())
+        self.touch_ageing(entered, before, -invoice.open);
+        self.touch_ageing(entered, day_number(due_on), invoice.open);
+        self.redate(invoice, before, day_number(due_on))
     }
 
     /// Notes that the customer contests an invoice, wholly or in part, or that it no longer does.

@@ -18,7 +18,11 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (12, include_str!("../migrations/0012_customers.sql")),
     (13, include_str!("../migrations/0013_factors.sql")),
     (14, include_str!("../migrations/0014_inbound.sql")),
+    (15, include_str!("../migrations/0015_measures.sql")),
 ];
+
+/// From this one on sums are kept by day. Books from before it have none yet, and get them counted from their rows.
+const DAY_SUMS_SINCE: i64 = 15;
 
 /// Any constant number: two processes that open the same database one after the other must agree on it.
 const MIGRATION_LOCK: &str = "select pg_advisory_xact_lock(7120240001)";
@@ -61,6 +65,9 @@ fn missing(connection: &mut Connection, known: i64) -> Result<(), Fault> {
     }
     if connection.engine() == Engine::Postgres {
         crate::scope::secure(connection)?;
+    }
+    if at < DAY_SUMS_SINCE {
+        crate::day_sums::count_all(connection)?;
     }
     Ok(())
 }

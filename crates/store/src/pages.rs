@@ -67,7 +67,8 @@ pub struct Leaving {
 }
 
 impl Books<'_> {
-    /// How every customer stands on a day that is today or later, by id.
+    /// How every customer stands on a day that is today or later, by id, as the rows say it now: pages ask
+    /// [`Books::each_customer`], which remembers, and tests show both equal.
     pub fn standings(&mut self, today: Date) -> Result<Vec<Standing>, Fault> {
         let number = day_number(today);
         self.connection.rows(
@@ -99,7 +100,7 @@ impl Books<'_> {
         )
     }
 
-    /// Which customers are in a special state.
+    /// Which customers are in a special state, as the rows say it now.
     pub fn marks(&mut self) -> Result<Marks, Fault> {
         let promised = "select account_id, max(for_on) from promises
                         where organisation_id = $1 and ended_on is null group by account_id";
@@ -226,7 +227,7 @@ impl Books<'_> {
     }
 }
 
-fn held(since: Option<i64>, until: Option<i64>, today: i64) -> Option<Option<Date>> {
+pub(crate) fn held(since: Option<i64>, until: Option<i64>, today: i64) -> Option<Option<Date>> {
     let holds = since.is_some() && until.is_none_or(|until| until >= today);
     holds.then_some(opt_day(until))
 }

@@ -337,6 +337,9 @@ impl Books<'_> {
 
     /// The newest day on which money is known to have come in.
     pub fn money_known_on(&mut self) -> Result<Option<Date>, Fault> {
+        if self.remembered.is_some() {
+            return Ok(self.day_sums()?.money_known_on());
+        }
         let newest = "select max(received_on) from payments where organisation_id = $1";
         let newest = self
             .connection

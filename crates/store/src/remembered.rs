@@ -1,9 +1,9 @@
-//! What each customer owes by due date, remembered between two looks, so that the page that is opened most costs a scan
-//! of memory and not one row per customer.
+//! What is remembered between two looks, so that the pages that are opened most cost a scan of memory and not one row per
+//! customer.
 //!
 //! The journal says whether it is still true: whatever moves a balance or a name is an entry, entries are numbered in the
-//! order of commits, and each names its account. So a look reads the newest number, and only the accounts that were named
-//! since the last look are read again, whichever node wrote them.
+//! order of commits, and each names its account. So a look reads the newest number, and only what changed since the last
+//! look is read again, whichever node wrote it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,104 +11,41 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use receivables::party::OrganisationId;
 
 use crate::Fault;
-use crate::ageing::{self, NEVER_LATE};
+use crate::ageing::NEVER_LATE;
+use crate::customers::Customers;
+use crate::day_sums::DaySums;
 use crate::params;
-use crate::reports::{Aged, by_age};
-use crate::sql::{Connection, Row};
+use crate::sql::Connection;
 
-/// Memory for all firms together: three firms with a million open invoices each. The firm that was looked at longest ago
-/// goes first, and one that is larger than all of it is not remembered.
-const BYTES_MAX: usize = 64 << 20;
+/// Memory for all firms together, of each kind: two firms of 200,000 customers with a million open invoices each. The firm
+/// that was looked at longest ago goes first, and one that is larger than all of it is not remembered.
+const BYTES_MAX: usize = 160 << 20;
 
 /// After so many entries most customers may have changed, and reading all of them is no slower than asking for each.
 const ENTRIES_FOLLOWED_MAX: usize = 2_000;
 
-/// Customers who owe something, by code, and what they owe, in columns: a scan of memory is fast when it runs straight on.
-#[derive(Debug, Default)]
-pub(crate) struct Owing {
-    customers: Vec<Customer>,
-    due: Vec<i32>,
-    cents: Vec<i64>,
-}
+/// Something that is read once from the rows of a firm and follows its journal from then on.
+pub(crate) trait Kept: Sized {
+    /// All of it.
+    fn read_all(connection: &mut Connection, firm: OrganisationId) -> Result<Self, Fault>;
 
-#[derive(Clone, Debug)]
-struct Customer {
-    account: i64,
-    code: Arc<str>,
-    name: Arc<str>,
-    /// Where its due days and cents stand.
-    from: usize,
-    to: usize,
-}
+    /// The same after what the journal tells since; `None` when reading all of it is no slower.
+    fn renewed(
+        &self,
+        connection: &mut Connection,
+        firm: OrganisationId,
+        since: Mark,
+    ) -> Result<Option<Self>, Fault>;
 
-impl Owing {
-    /// What each customer owes by age on a day.
-    pub(crate) fn aged(&self, today: i64) -> Vec<Aged> {
-        let today = short(today);
-        let aged = |customer: &Customer| {
-            let (from, to) = (customer.from, customer.to);
-            Aged {
-                account: customer.account,
-                code: customer.code.clone(),
-                name: customer.name.clone(),
-                ages: by_age(&self.due[from..to], &self.cents[from..to], today),
-            }
-        };
-        self.customers.iter().map(aged).collect()
-    }
-
-    /// Takes in a row of id, code, name and packed ageing.
-    fn add(&mut self, row: &Row<'_>) -> Result<(), Fault> {
-        let from = self.due.len();
-        ageing::each(row.bytes(3)?, |due, cents| {
-            self.due.push(short(due));
-            self.cents.push(cents);
-        })?;
-        self.customers.push(Customer {
-            account: row.int(0)?,
-            code: row.str(1)?.into(),
-            name: row.str(2)?.into(),
-            from,
-            to: self.due.len(),
-        });
-        Ok(())
-    }
-
-    fn add_again(&mut self, before: &Owing, customer: &Customer) {
-        let from = self.due.len();
-        let stretch = customer.from..customer.to;
-        self.due.extend_from_slice(&before.due[stretch.clone()]);
-        self.cents.extend_from_slice(&before.cents[stretch]);
-        let to = self.due.len();
-        let customer = customer.clone();
-        self.customers.push(Customer {
-            from,
-            to,
-            ..customer
-        });
-    }
-
-    fn in_order(mut self) -> Owing {
-        self.customers.sort_by(|a, b| a.code.cmp(&b.code));
-        self
-    }
-
-    fn bytes(&self) -> usize {
-        /// What the allocations of a code and a name carry besides their letters.
-        const ALLOCATIONS: usize = 2 * 32;
-        let texts = |customer: &Customer| ALLOCATIONS + customer.code.len() + customer.name.len();
-        self.customers.iter().map(texts).sum::<usize>()
-            + self.customers.capacity() * size_of::<Customer>()
-            + self.due.capacity() * size_of::<i32>()
-            + self.cents.capacity() * size_of::<i64>()
-    }
+    /// The memory that it takes.
+    fn bytes(&self) -> usize;
 }
 
 /// Where the journal stood: the number of its newest entry, and the moment of it. A database that was put back to an
 /// earlier day may come to the same number again, and not to the same moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Mark {
-    entry: i64,
+pub(crate) struct Mark {
+    pub(crate) entry: i64,
     at: i64,
 }
 
@@ -120,57 +57,76 @@ impl Mark {
     };
 }
 
-/// One firm's customers who owe something, in the order of their codes.
-#[derive(Clone, Debug)]
-struct Known {
+/// Everything that is remembered.
+#[derive(Debug, Default)]
+pub(crate) struct Remembered {
+    pub(crate) customers: Memory<Customers>,
+    pub(crate) day_sums: Memory<DaySums>,
+}
+
+/// What is remembered of one kind, by firm.
+#[derive(Debug)]
+pub(crate) struct Memory<T>(Mutex<Firms<T>>);
+
+impl<T> Default for Memory<T> {
+    fn default() -> Self {
+        Memory(Mutex::new(Firms {
+            known: HashMap::new(),
+            looks: 0,
+        }))
+    }
+}
+
+#[derive(Debug)]
+struct Firms<T> {
+    known: HashMap<OrganisationId, Known<T>>,
+    looks: u64,
+}
+
+/// What is known of one firm.
+#[derive(Debug)]
+struct Known<T> {
     mark: Mark,
-    owing: Arc<Owing>,
+    what: Arc<T>,
     bytes: usize,
     looked: u64,
 }
 
-/// What is remembered, by firm.
-#[derive(Debug, Default)]
-pub(crate) struct Remembered(Mutex<Firms>);
-
-#[derive(Debug, Default)]
-struct Firms {
-    known: HashMap<OrganisationId, Known>,
-    looks: u64,
-}
-
-impl Remembered {
-    /// Everyone who owes something as this transaction sees it, in the order of codes.
-    pub(crate) fn owing(
+impl<T: Kept> Memory<T> {
+    /// It, as this transaction sees it.
+    pub(crate) fn of(
         &self,
         connection: &mut Connection,
         firm: OrganisationId,
-    ) -> Result<Arc<Owing>, Fault> {
+    ) -> Result<Arc<T>, Fault> {
         let mark = mark(connection, firm)?;
-        let known = self.firms().known.get(&firm).cloned();
-        let owing = match known {
-            Some(known) if known.mark == mark => {
-                self.firms().note_look(firm);
-                return Ok(known.owing);
-            }
-            Some(known) if follows(connection, firm, known.mark, mark)? => {
-                match changed(connection, firm, known.mark)? {
-                    Some(accounts) => Arc::new(renewed(connection, firm, &known.owing, &accounts)?),
-                    None => Arc::new(read_all(connection, firm)?),
-                }
-            }
-            _ => Arc::new(read_all(connection, firm)?),
+        let before = {
+            let mut firms = self.firms();
+            firms.note_look(firm);
+            let known = firms.known.get(&firm);
+            known.map(|known| (known.mark, known.what.clone()))
         };
-        self.firms().keep(firm, mark, &owing);
-        Ok(owing)
+        let what = match before {
+            Some((at, what)) if at == mark => return Ok(what),
+            Some((at, what)) if follows(connection, firm, at, mark)? => {
+                what.renewed(connection, firm, at)?
+            }
+            _ => None,
+        };
+        let what = match what {
+            Some(what) => Arc::new(what),
+            None => Arc::new(T::read_all(connection, firm)?),
+        };
+        self.firms().keep(firm, mark, &what);
+        Ok(what)
     }
 
-    fn firms(&self) -> MutexGuard<'_, Firms> {
+    fn firms(&self) -> MutexGuard<'_, Firms<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Firms {
+impl<T: Kept> Firms<T> {
     fn note_look(&mut self, firm: OrganisationId) {
         self.looks += 1;
         if let Some(known) = self.known.get_mut(&firm) {
@@ -179,19 +135,15 @@ impl Firms {
     }
 
     /// Keeps the newest look. A transaction that began before it has answered for itself and teaches nothing.
-    fn keep(&mut self, firm: OrganisationId, mark: Mark, owing: &Arc<Owing>) {
-        self.looks += 1;
-        let looked = self.looks;
-        match self.known.get_mut(&firm) {
-            Some(known) if known.mark.entry > mark.entry && known.mark.at > mark.at => {
-                known.looked = looked;
-            }
+    fn keep(&mut self, firm: OrganisationId, mark: Mark, what: &Arc<T>) {
+        match self.known.get(&firm) {
+            Some(known) if known.mark.entry > mark.entry && known.mark.at > mark.at => {}
             _ => {
                 let known = Known {
                     mark,
-                    owing: owing.clone(),
-                    bytes: owing.bytes(),
-                    looked,
+                    what: what.clone(),
+                    bytes: what.bytes(),
+                    looked: self.looks,
                 };
                 self.known.insert(firm, known);
             }
@@ -238,8 +190,9 @@ fn follows(
     Ok(before.entry < now.entry && written_at(connection, firm, before.entry)? == before.at)
 }
 
-/// The accounts that the journal named since; `None` when they are too many to be asked for one by one.
-fn changed(
+/// The accounts that the journal named since, in the order of their ids; `None` when they are too many to be asked for one
+/// by one.
+pub(crate) fn named_since(
     connection: &mut Connection,
     firm: OrganisationId,
     since: Mark,
@@ -256,41 +209,6 @@ fn changed(
     Ok((!too_many).then_some(accounts))
 }
 
-pub(crate) fn read_all(connection: &mut Connection, firm: OrganisationId) -> Result<Owing, Fault> {
-    let mut owing = Owing::default();
-    connection.each(
-        "select id, code, name, ageing from accounts where organisation_id = $1 and length(ageing) > 0",
-        params![firm.0],
-        &mut |row| owing.add(row),
-    )?;
-    Ok(owing.in_order())
-}
-
-/// The same with these accounts, in the order of their ids, read again.
-fn renewed(
-    connection: &mut Connection,
-    firm: OrganisationId,
-    before: &Owing,
-    accounts: &[Option<i64>],
-) -> Result<Owing, Fault> {
-    let mut owing = Owing {
-        customers: Vec::with_capacity(before.customers.len()),
-        due: Vec::with_capacity(before.due.len()),
-        cents: Vec::with_capacity(before.cents.len()),
-    };
-    let is_old = |customer: &&Customer| accounts.binary_search(&Some(customer.account)).is_err();
-    for customer in before.customers.iter().filter(is_old) {
-        owing.add_again(before, customer);
-    }
-    connection.each(
-        "select id, code, name, ageing from accounts
-         where organisation_id = $1 and id = any($2) and length(ageing) > 0",
-        params![firm.0, accounts],
-        &mut |row| owing.add(row),
-    )?;
-    Ok(owing.in_order())
-}
-
 /// A day in four bytes; five million years from now is as good as never.
 pub(crate) fn short(due: i64) -> i32 {
     match due {
@@ -305,11 +223,14 @@ mod tests {
 
     #[test]
     fn the_firm_that_nobody_looked_at_for_longest_makes_room() {
-        let mut firms = Firms::default();
+        let mut firms = Firms::<DaySums> {
+            known: HashMap::new(),
+            looks: 0,
+        };
         for (firm, looked) in [(1, 9), (2, 3), (3, 7)] {
             let known = Known {
                 mark: Mark::NOTHING,
-                owing: Arc::default(),
+                what: Arc::default(),
                 bytes: 40,
                 looked,
             };

@@ -12,7 +12,7 @@ use receivables::{Cents, Date};
 use crate::ageing::NEVER_LATE;
 use crate::books::Books;
 use crate::journal::{day, day_number, opt_day};
-use crate::remembered::{Owing, short};
+use crate::remembered::short;
 use crate::sql::Row;
 use crate::{Fault, params};
 
@@ -98,24 +98,9 @@ impl Books<'_> {
             .first(newest, params![self.organisation.0], |row| row.int(0))?
             .unwrap_or(i64::MIN);
         if day_number(as_of) >= newest {
-            self.aged_now(day_number(as_of))
+            Ok(self.customers()?.aged(day_number(as_of)))
         } else {
             self.aged_then(day_number(as_of))
-        }
-    }
-
-    fn aged_now(&mut self, today: i64) -> Result<Vec<Aged>, Fault> {
-        Ok(self.owing()?.aged(today))
-    }
-
-    /// Everyone who owes something. Books that write see what they have just written, which nobody else may remember.
-    fn owing(&mut self) -> Result<Arc<Owing>, Fault> {
-        match self.remembered {
-            Some(remembered) => remembered.owing(self.connection, self.organisation),
-            None => Ok(Arc::new(crate::remembered::read_all(
-                self.connection,
-                self.organisation,
-            )?)),
         }
     }
 
@@ -278,26 +263,6 @@ impl Books<'_> {
             (&a.customer, a.due_on, &a.number).cmp(&(&b.customer, b.due_on, &b.number))
         });
         Ok(items)
-    }
-
-    /// Sales (tax included, less credit notes) of each civil day in a span, both ends included.
-    pub fn sales(&mut self, from: Date, to: Date) -> Result<Vec<(Date, Cents)>, Fault> {
-        self.connection.rows(
-            "select issued_on, cast(sum(case when kind = 1 then -total_cents else total_cents end) as bigint) from invoices
-             where organisation_id = $1 and issued_on >= $2 and issued_on <= $3 group by issued_on order by issued_on",
-            params![self.organisation.0, day_number(from), day_number(to)],
-            |row| Ok((day(row.int(0)?), Cents(row.int(1)?))),
-        )
-    }
-
-    /// Money received on each civil day in a span, both ends included.
-    pub fn receipts(&mut self, from: Date, to: Date) -> Result<Vec<(Date, Cents)>, Fault> {
-        self.connection.rows(
-            "select received_on, cast(sum(amount_cents) as bigint) from payments
-             where organisation_id = $1 and received_on >= $2 and received_on <= $3 group by received_on order by received_on",
-            params![self.organisation.0, day_number(from), day_number(to)],
-            |row| Ok((day(row.int(0)?), Cents(row.int(1)?))),
-        )
     }
 
     /// Debit and credit of every account of the ledger: the sum of all is nothing, by the form of the entries.

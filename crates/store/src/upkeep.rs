@@ -142,6 +142,7 @@ impl Store {
             let mut findings = books.check_seals()?;
             findings.extend(books.check_numbers()?);
             findings.extend(books.recount()?);
+            findings.extend(books.recount_days()?);
             Ok(findings
                 .into_iter()
                 .map(|finding| format!("organisation {}, {finding}", organisation.0))

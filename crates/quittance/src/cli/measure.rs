@@ -244,7 +244,7 @@ fn open_items(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report, D
 
 fn dso(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report, DeedError> {
     let dso = measuring::dso(desk, firm, as_of)?;
-    let row = |method: &measuring::Method| {
+    let row = |method: &measuring::Method, open| {
         let days = method
             .days
             .clone()
@@ -253,11 +253,18 @@ fn dso(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report, DeedErro
         vec![
             Cell::Text(method.method.into()),
             Cell::Text(days),
-            Cell::Amount(dso.open_cents),
+            Cell::Amount(open),
+            Cell::Amount(dso.sales_cents),
         ]
     };
-    let rows = vec![row(&dso.simple), row(&dso.count_back)];
-    let headers = ["method", "days", "open"].map(str::to_owned).to_vec();
+    let rows = vec![
+        row(&dso.simple, dso.open_cents),
+        row(&dso.count_back, dso.open_cents),
+        row(&dso.best_possible, dso.not_due_cents),
+    ];
+    let headers = ["method", "days", "open", "sales of 90 days"]
+        .map(str::to_owned)
+        .to_vec();
     Ok(Report {
         data: serde_json::to_value(&dso).unwrap_or_default(),
         headers,

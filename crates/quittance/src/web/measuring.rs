@@ -2,12 +2,10 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use receivables::calendar::plus_days;
-use receivables::measuring::{COUNT_BACK_MONTHS_MAX, Month, dso_count_back};
 use receivables::next_step::{What, next_step};
 use receivables::party::{AccountId, Language};
 use receivables::{Cents, Date};
-use store::{Books, Fault, MessageRow, Standing};
+use store::{Books, DaySums, Fault, MessageRow, Seen};
 
 use super::Web;
 use super::frame::Room;
@@ -19,6 +17,7 @@ use super::views::{
     Aged, CustomerLink, DashboardView, Dso, Leaving, NextLine, StaleMoney, Troubled, Waiting,
 };
 use super::visitor::{Clerk, Visitor};
+use crate::deeds::measuring::trend_of;
 use crate::deeds::reminding::Rules;
 use crate::desk::{Desk, civil};
 
@@ -26,8 +25,8 @@ use crate::desk::{Desk, civil};
 const ROWS_SHOWN: usize = 6;
 /// Customers asked about when no round has run yet today: enough for a day, and answered at once.
 const LOOKED_AT_MAX: usize = 500;
-/// Months on the line of the DSO.
-const DSO_MONTHS: usize = 12;
+/// Of those who are very late, the page names the largest.
+const VERY_LATE_NAMED: usize = 2;
 /// A refusal older than two weeks is history, not news.
 const TROUBLE_DAYS: i64 = 14;
 
@@ -45,17 +44,16 @@ fn read(desk: &Desk, clerk: &Clerk, language: Language) -> Result<DashboardView,
     let today = desk.today(&clerk.firm);
     let trouble_since = desk.now() - TROUBLE_DAYS * 24 * 3_600_000_000;
     desk.store.read(clerk.firm.id, |books| {
-        let standings = books.standings(today)?;
         let mut view = DashboardView {
             today,
             is_empty: !books.has_invoices()?,
             ..DashboardView::default()
         };
-        add_up(&mut view, &standings);
-        view.dso = dso(books, today, view.aged.total())?;
+        add_up(books, &mut view)?;
+        view.dso = dso(&*books.day_sums()?, today);
         let rules = Rules::read(books, &clerk.settings, language)?;
         view.stale_money = stale_money(books, clerk, today)?;
-        leaving(books, &mut view, &rules, &standings, language)?;
+        leaving(books, &mut view, &rules, language)?;
         waiting(books, &mut view, language)?;
         troubled(books, &mut view, clerk, trouble_since)?;
         Ok(view)
@@ -63,77 +61,49 @@ fn read(desk: &Desk, clerk: &Clerk, language: Language) -> Result<DashboardView,
 }
 
 /// The sums over all customers, and the largest of those that are very late.
-fn add_up(view: &mut DashboardView, standings: &[Standing]) {
-    let mut very_late: Vec<&Standing> = Vec::new();
-    for standing in standings {
-        for (sum, cents) in view.aged.0.iter_mut().zip(standing.ages) {
-            *sum += Cents(cents);
+fn add_up(books: &mut Books<'_>, view: &mut DashboardView) -> Result<(), Fault> {
+    let mut largest: Vec<(i64, CustomerLink)> = Vec::new();
+    let (mut aged, mut unapplied, mut late, mut very_late) = (Aged::default(), Cents::ZERO, 0, 0);
+    books.each_customer(view.today, &mut |seen: &Seen<'_>| {
+        let ages = seen.ages();
+        for (sum, cents) in aged.0.iter_mut().zip(ages) {
+            *sum += Cents(*cents);
         }
-        view.unapplied += standing.in_hand;
-        view.customers_late += u64::from(standing.late().is_positive());
-        if standing.ages[4] > 0 {
-            very_late.push(standing);
+        unapplied += seen.in_hand();
+        late += u64::from(seen.late().is_positive());
+        very_late += u64::from(ages[4] > 0);
+        let least = largest.last().map_or(0, |(cents, _)| *cents);
+        if ages[4] > 0 && (largest.len() < VERY_LATE_NAMED || ages[4] > least) {
+            let link = CustomerLink {
+                id: seen.account(),
+                name: seen.name().to_owned(),
+            };
+            largest.push((ages[4], link));
+            largest.sort_by_key(|(cents, _)| std::cmp::Reverse(*cents));
+            largest.truncate(VERY_LATE_NAMED);
         }
-    }
-    very_late.sort_by_key(|standing| std::cmp::Reverse(standing.ages[4]));
-    view.very_late = u64::try_from(very_late.len()).unwrap_or(u64::MAX);
-    let link = |standing: &&Standing| CustomerLink {
-        id: standing.account,
-        name: standing.name.clone(),
-    };
-    view.very_late_first = very_late.iter().take(2).map(link).collect();
+    })?;
+    (view.aged, view.unapplied) = (aged, unapplied);
+    (view.customers_late, view.very_late) = (late, very_late);
+    view.very_late_first = largest.into_iter().map(|(_, link)| link).collect();
+    Ok(())
 }
 
-/// The DSO of today and of the month ends before it, by the count-back method. What was open at a month's end is what is open
-/// now, less what was sold since, plus what came in since: matching moves neither.
-fn dso(books: &mut Books<'_>, today: Date, open: Cents) -> Result<Option<Dso>, Fault> {
+/// The DSO of today and of the month ends before it, by the count-back method: as far back as there is one.
+fn dso(sums: &DaySums, today: Date) -> Option<Dso> {
     let mut months = Vec::new();
-    let mut last = today;
-    for _ in 0..COUNT_BACK_MONTHS_MAX + DSO_MONTHS {
-        months.push((last.first_of_month(), last));
-        last = plus_days(last.first_of_month(), -1);
-    }
-    let Some((first, _)) = months.last().copied() else {
-        return Ok(None);
-    };
-    let by_month = |days: Vec<(Date, Cents)>| -> Vec<Cents> {
-        let of = |(from, to): &(Date, Date)| {
-            days.iter()
-                .filter(|(on, _)| on >= from && on <= to)
-                .map(|(_, cents)| *cents)
-                .sum()
-        };
-        months.iter().map(of).collect()
-    };
-    let (sales, receipts) = (
-        by_month(books.sales(first, today)?),
-        by_month(books.receipts(first, today)?),
-    );
-    let history: Vec<Month> = months
-        .iter()
-        .zip(&sales)
-        .map(|((_, to), sales)| Month {
-            sales: *sales,
-            days: to.day().unsigned_abs().into(),
-        })
-        .collect();
-
-    let (mut open, mut line) = (open, Vec::new());
-    for (at, (_, to)) in months.iter().take(DSO_MONTHS).enumerate() {
-        let back = &history[at..history.len().min(at + COUNT_BACK_MONTHS_MAX)];
-        let Ok(days) = dso_count_back(open, back) else {
+    for point in trend_of(sums, today).into_iter().skip(1).rev() {
+        let Some(days) = point
+            .dso_count_back
+            .ok()
+            .and_then(|days| i64::try_from(days.round()).ok())
+        else {
             break;
         };
-        let Ok(days) = i64::try_from(days.round()) else {
-            break;
-        };
-        line.insert(0, (*to, days));
-        open = open - sales[at] + receipts[at];
+        months.insert(0, (point.on, days));
     }
-    Ok(line
-        .last()
-        .copied()
-        .map(|(_, days)| Dso { days, months: line }))
+    let (_, days) = months.last().copied()?;
+    Some(Dso { days, months })
 }
 
 fn stale_money(
@@ -155,7 +125,6 @@ fn leaving(
     books: &mut Books<'_>,
     view: &mut DashboardView,
     rules: &Rules,
-    standings: &[Standing],
     language: Language,
 ) -> Result<(), Fault> {
     let planned = books.leaving_on(view.today, i64::try_from(ROWS_SHOWN).unwrap_or(i64::MAX))?;
@@ -168,12 +137,12 @@ fn leaving(
     view.leaving_count = planned.count.unsigned_abs();
     view.leaving_total = planned.total;
 
-    let due = standings
-        .iter()
-        .filter(|standing| standing.look_again_on.is_some_and(|on| on <= view.today));
-    let due: Vec<AccountId> = due
-        .take(LOOKED_AT_MAX)
-        .map(|standing| standing.account)
+    let looked_at_max = i64::try_from(LOOKED_AT_MAX).unwrap_or(i64::MAX);
+    let due: Vec<AccountId> = books
+        .next_looks((Date::ZERO, AccountId(0)), looked_at_max)?
+        .into_iter()
+        .take_while(|(_, on)| *on <= view.today)
+        .map(|(account, _)| account)
         .collect();
     for case in books.cases(&due, view.today)? {
         let step = next_step(&case.account, rules.policy_for(&case), view.today);
@@ -269,9 +238,4 @@ impl Names {
 pub fn names(books: &mut Books<'_>, rows: &[MessageRow]) -> Result<Names, Fault> {
     let accounts: Vec<AccountId> = rows.iter().map(|row| row.account).collect();
     Ok(Names(books.names_of(&accounts)?))
-}
-
-/// The ages of a standing, as a page shows them.
-pub fn aged(standing: &Standing) -> Aged {
-    Aged(standing.ages.map(Cents))
 }

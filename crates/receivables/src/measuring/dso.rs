@@ -29,13 +29,25 @@ pub enum CannotMeasure {
     /// More is open than two years of sales.
     #[error("what is open exceeds the sales of the last {COUNT_BACK_MONTHS_MAX} months")]
     MoreThanSales,
+    /// No payments, so no days that they were late.
+    #[error("nothing was paid in this period, so nothing was late either")]
+    NothingPaid,
+    /// Nothing was due.
+    #[error("nothing was due to be collected in this period")]
+    NothingDue,
+    /// Nobody was asked, or nobody promised.
+    #[error("nothing was asked for or promised in this period")]
+    NothingAsked,
 }
 
 impl CannotMeasure {
     /// What to do next.
     pub fn hint(self) -> &'static str {
         match self {
-            CannotMeasure::NoSales => "choose a longer period",
+            CannotMeasure::NoSales
+            | CannotMeasure::NothingPaid
+            | CannotMeasure::NothingDue
+            | CannotMeasure::NothingAsked => "choose a later day",
             CannotMeasure::MoreThanSales => {
                 "use the simple method, or look for old unsettled items"
             }

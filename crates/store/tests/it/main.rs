@@ -2,6 +2,7 @@
 
 mod books;
 mod customers;
+mod day_sums;
 mod erasing;
 mod factors;
 mod fixture;

@@ -105,7 +105,7 @@ fn a_past_day_equals_the_books_that_end_on_it() {
 
 /// Something that happens on a day.
 #[derive(Clone, Debug)]
-enum Fact {
+pub enum Fact {
     Document {
         number: String,
         customer: usize,
@@ -149,7 +149,7 @@ const CUSTOMERS: usize = 2;
 
 /// Documents first, then movements between them in no order of days. No movement asks for more than all of them leave,
 /// so that those until a day stand by themselves.
-fn drawn(seed: u64) -> Vec<Fact> {
+pub fn drawn(seed: u64) -> Vec<Fact> {
     let mut draw = Draw(seed);
     let mut facts = Vec::new();
     let mut left: Vec<(String, usize, Date, i64)> = Vec::new();
@@ -224,7 +224,7 @@ impl Draw {
 }
 
 /// New books with the facts until a day.
-fn books_of(house: &House, facts: &[Fact], until: Date) -> OrganisationId {
+pub fn books_of(house: &House, facts: &[Fact], until: Date) -> OrganisationId {
     let firm = house.store.open_organisation(&firm(), 1).unwrap();
     house
         .store

@@ -9,20 +9,20 @@ use documents::export::{self, Cell};
 use receivables::next_step::next_step;
 use receivables::party::{AccountId, Language};
 use receivables::{Cents, Date};
-use store::{Books, Fault, Marks, Standing};
+use store::{Books, Fault, Standing};
 
 use super::facts;
+use super::listing::{self, Found};
 use crate::deeds::reminding::Rules;
 use crate::desk::Desk;
 use crate::web::Web;
 use crate::web::frame::Room;
-use crate::web::measuring::aged;
 use crate::web::pages::Customers;
 use crate::web::print::days_between;
 use crate::web::refusal::PageError;
 use crate::web::routes::html;
 use crate::web::text::Texts;
-use crate::web::views::{CustomerRow, CustomersView, ListAsked, NextLine, Show, Situation, Sort};
+use crate::web::views::{Aged, CustomerRow, CustomersView, ListAsked, NextLine, Show, Sort};
 use crate::web::visitor::{Clerk, Visitor};
 
 /// Rows of one page: a screen and a half, each with its next step asked anew.
@@ -112,141 +112,37 @@ fn read_asked(Query(asked): &Asked, show: Show, sort: Sort) -> ListAsked {
 fn read(desk: &Desk, clerk: &Clerk, asked: ListAsked) -> Result<CustomersView, Fault> {
     let today = desk.today(&clerk.firm);
     desk.store.read(clerk.firm.id, |books| {
-        let (standings, marks) = (books.standings(today)?, books.marks()?);
-        let counts = Show::ALL
-            .map(|show| (show, count(&standings, &marks, show)))
-            .to_vec();
-        let found = select(books, standings, &marks, &asked)?;
-        let from = match asked.after.as_deref().and_then(Place::read) {
-            Some(place) => {
-                found.partition_point(|standing| Place::of(standing, asked.sort) <= place)
-            }
-            None => 0,
-        };
-        let shown = &found[from..found.len().min(from + ROWS_SHOWN)];
-        let more = from + shown.len() < found.len();
-        let next = shown
-            .last()
-            .filter(|_| more)
-            .map(|last| Place::of(last, asked.sort).written());
+        let found = listing::find(books, &asked, today, ROWS_SHOWN)?;
         let rules = Rules::read(books, &clerk.settings, clerk.firm.language)?;
         Ok(CustomersView {
             today,
-            counts,
-            rows: rows(books, shown, &marks, &rules, today)?,
-            customers: u64::try_from(found.len()).unwrap_or(u64::MAX),
-            total: found
-                .iter()
-                .map(Standing::late)
-                .filter(|late| late.is_positive())
-                .sum(),
-            next,
+            counts: found.counts,
+            rows: rows(books, &found.rows, &rules, today)?,
+            customers: found.customers,
+            total: found.total,
+            next: found.next,
             asked,
         })
     })
 }
 
-/// The customers that were asked for, in the order that was asked for.
-fn select(
-    books: &mut Books<'_>,
-    mut standings: Vec<Standing>,
-    marks: &Marks,
-    asked: &ListAsked,
-) -> Result<Vec<Standing>, Fault> {
-    let by_invoice = match asked.query.as_str() {
-        "" => None,
-        number => books.account_of_invoice(number)?,
-    };
-    let wanted = folded(&asked.query);
-    standings.retain(|standing| {
-        let is_named =
-            || folded(&standing.name).contains(&wanted) || folded(&standing.code).contains(&wanted);
-        is_in(standing, marks, asked.show) && (Some(standing.account) == by_invoice || is_named())
-    });
-    standings.sort_by_cached_key(|standing| Place::of(standing, asked.sort));
-    Ok(standings)
-}
-
-fn is_in(standing: &Standing, marks: &Marks, show: Show) -> bool {
-    match show {
-        Show::Late => standing.late().is_positive(),
-        Show::Waiting => marks.waiting.contains(&standing.account),
-        Show::Promised => marks.promised.contains_key(&standing.account),
-        Show::Disputed => marks.disputed.contains(&standing.account),
-        Show::Held => standing.held.is_some(),
-        Show::Everyone => true,
-    }
-}
-
-fn count(standings: &[Standing], marks: &Marks, show: Show) -> u64 {
-    let all = standings
-        .iter()
-        .filter(|standing| is_in(standing, marks, show))
-        .count();
-    u64::try_from(all).unwrap_or(u64::MAX)
-}
-
-/// Small letters without accents: « hotel » finds « Hôtel ».
-fn folded(text: &str) -> String {
-    let plain = |c: char| match c {
-        'à' | 'â' | 'ä' | 'á' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' | 'í' => 'i',
-        'ô' | 'ö' | 'ó' => 'o',
-        'ù' | 'û' | 'ü' | 'ú' => 'u',
-        'ç' => 'c',
-        other => other,
-    };
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(plain)
-        .collect()
-}
-
-/// Where a customer stands in an order: the next page begins after it, whatever was added or paid meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place(i64, String, AccountId);
-
-impl Place {
-    fn of(standing: &Standing, sort: Sort) -> Place {
-        let day = |on: Option<Date>| on.map_or(i64::MAX, |on| days_between(Date::ZERO, on));
-        let (number, text) = match sort {
-            Sort::Amount => (standing.late().0.saturating_neg(), String::new()),
-            Sort::Oldest => (day(standing.oldest_due_on), String::new()),
-            Sort::Next => (day(standing.look_again_on), String::new()),
-            Sort::Name => (0, folded(&standing.name)),
-        };
-        Place(number, text, standing.account)
-    }
-
-    fn written(&self) -> String {
-        format!("{}/{}/{}", self.0, self.2.0, self.1)
-    }
-
-    fn read(text: &str) -> Option<Place> {
-        let mut parts = text.splitn(3, '/');
-        let (number, id) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        Some(Place(number, parts.next()?.to_owned(), AccountId(id)))
-    }
-}
-
 /// The rows of this page, each with its next step asked anew.
 fn rows(
     books: &mut Books<'_>,
-    shown: &[Standing],
-    marks: &Marks,
+    shown: &[Found],
     rules: &Rules,
     today: Date,
 ) -> Result<Vec<CustomerRow>, Fault> {
-    let accounts: Vec<AccountId> = shown.iter().map(|standing| standing.account).collect();
+    let accounts: Vec<AccountId> = shown.iter().map(|found| found.standing.account).collect();
     let cases = books.cases(&accounts, today)?;
     let cases: HashMap<AccountId, _> = cases.into_iter().map(|case| (case.row.id, case)).collect();
     let mut rows = Vec::with_capacity(shown.len());
-    for standing in shown {
+    for found in shown {
+        let standing = &found.standing;
         let step = cases
             .get(&standing.account)
             .map(|case| next_step(&case.account, rules.policy_for(case), today));
-        let open = if marks.waiting.contains(&standing.account) {
+        let open = if found.waiting {
             books.questions_of(standing.account, 5)?
         } else {
             vec![]
@@ -262,29 +158,16 @@ fn rows(
             code: standing.code.clone(),
             name: standing.name.clone(),
             city: String::new(),
-            aged: aged(standing),
+            aged: Aged(standing.ages.map(Cents)),
             days_late_max: standing
                 .oldest_due_on
                 .map_or(0, |due| days_between(due, today)),
             next,
             next_on,
-            situation: situation(standing, marks, today),
+            situation: found.situation(today),
         });
     }
     Ok(rows)
-}
-
-/// The one state that tells most.
-pub fn situation(standing: &Standing, marks: &Marks, today: Date) -> Option<Situation> {
-    let promised = marks.promised.get(&standing.account).copied();
-    match (standing.held, promised) {
-        (Some(until), _) => Some(Situation::Held(until)),
-        (None, Some(for_on)) if for_on >= today => Some(Situation::Promised(for_on)),
-        (None, Some(_)) => Some(Situation::PromiseBroken),
-        _ if marks.disputed.contains(&standing.account) => Some(Situation::Disputed),
-        _ if marks.bounced.contains(&standing.account) => Some(Situation::AddressRefused),
-        _ => None,
-    }
 }
 
 async fn table(
@@ -324,12 +207,11 @@ fn headers(language: Language) -> [String; 11] {
 fn cells(desk: &Desk, clerk: &Clerk, asked: &ListAsked) -> Result<Vec<Vec<Cell>>, Fault> {
     let today = desk.today(&clerk.firm);
     desk.store.read(clerk.firm.id, |books| {
-        let (standings, marks) = (books.standings(today)?, books.marks()?);
-        let found = select(books, standings, &marks, asked)?;
-        Ok(found
+        let found = listing::find(books, asked, today, usize::MAX)?.rows;
+        let cells = found
             .iter()
-            .map(|standing| row_of_cells(standing, today))
-            .collect())
+            .map(|found| row_of_cells(&found.standing, today));
+        Ok(cells.collect())
     })
 }
 
@@ -338,7 +220,7 @@ fn row_of_cells(standing: &Standing, today: Date) -> Vec<Cell> {
         Cell::Text(standing.code.clone()),
         Cell::Text(standing.name.clone()),
     ];
-    row.push(Cell::Amount(aged(standing).total()));
+    row.push(Cell::Amount(Cents(standing.ages.iter().sum())));
     row.push(Cell::Amount(standing.late()));
     row.extend(standing.ages.map(|cents| Cell::Amount(Cents(cents))));
     row.push(standing.oldest_due_on.map_or(Cell::Empty, Cell::Date));

@@ -6,6 +6,7 @@ mod customers;
 pub mod facts;
 mod history;
 mod letters;
+mod listing;
 mod messages;
 
 pub use answer::answer;

@@ -1,6 +1,10 @@
-//! Measuring: aged balance, open items, DSO, the largest debtors.
+//! Measuring: aged balance, open items, DSO, the largest debtors, and how well asking works.
 
-use receivables::measuring::{Bucket, Month, dso_count_back, dso_simple};
+mod trend;
+
+pub use trend::{Figure, Point, trend, trend_of};
+
+use receivables::measuring::Bucket;
 use receivables::party::Language;
 use receivables::{Cents, Date};
 use serde::Serialize;
@@ -49,10 +53,16 @@ pub struct Dso {
     pub as_of: Date,
     /// Open receivables at its end.
     pub open_cents: Cents,
+    /// What of it is not due yet.
+    pub not_due_cents: Cents,
+    /// Sales of the 90 days that end with it.
+    pub sales_cents: Cents,
     /// The method of these days: sales of the period.
     pub simple: Method,
     /// The same by counting sales back month by month.
     pub count_back: Method,
+    /// As if everybody paid on the due date.
+    pub best_possible: Method,
 }
 
 /// A measure with the name of its method.
@@ -65,9 +75,6 @@ pub struct Method {
     /// Why not, when it cannot.
     pub why_not: Option<String>,
 }
-
-/// Days of sales that the simple method looks at: a quarter.
-const DSO_PERIOD_DAYS: u32 = 90;
 
 /// The aged balance at the end of a day.
 pub fn aged_balance(
@@ -128,66 +135,30 @@ pub fn top_debtors(
     Ok(customers)
 }
 
-/// Days sales outstanding, by two named methods.
+/// Days sales outstanding, by methods that are named.
 pub fn dso(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Dso, DeedError> {
-    desk.store.read(firm.id, |books| {
-        let open: Cents = books.aged_balance(as_of)?.iter().map(Aged::total).sum();
-        let from = receivables::calendar::plus_days(as_of, 1 - DSO_PERIOD_DAYS as i32);
-        let sales: Cents = books
-            .sales(from, as_of)?
-            .into_iter()
-            .map(|(_, cents)| cents)
-            .sum();
-        let months = months_back(books, as_of)?;
-        Ok(Dso {
-            as_of,
-            open_cents: open,
-            simple: method(
-                "simple, 90 days of sales",
-                dso_simple(open, sales, DSO_PERIOD_DAYS),
-            ),
-            count_back: method(
-                "count-back, by month, 24 months at most",
-                dso_count_back(open, &months),
-            ),
-        })
+    let point = trend(desk, firm, as_of)?.pop().unwrap_or_default();
+    Ok(Dso {
+        as_of,
+        open_cents: point.open(),
+        not_due_cents: point.ages[0],
+        sales_cents: point.sales,
+        simple: method("simple, 90 days of sales", &point.dso_simple),
+        count_back: method(
+            "count-back, by month, 24 months at most",
+            &point.dso_count_back,
+        ),
+        best_possible: method(
+            "best possible, what is not due over 90 days of sales",
+            &point.dso_best,
+        ),
     })
 }
 
-fn method(
-    name: &'static str,
-    measured: Result<rust_decimal::Decimal, impl std::fmt::Display>,
-) -> Method {
-    match measured {
-        Ok(days) => Method {
-            method: name,
-            days: Some(format!("{days:.1}")),
-            why_not: None,
-        },
-        Err(refusal) => Method {
-            method: name,
-            days: None,
-            why_not: Some(refusal.to_string()),
-        },
+fn method(name: &'static str, measured: &Figure) -> Method {
+    Method {
+        method: name,
+        days: measured.as_ref().ok().map(|days| format!("{days:.1}")),
+        why_not: measured.as_ref().err().map(ToString::to_string),
     }
-}
-
-/// Sales by month, newest first, over as many months as the count-back method looks at.
-fn months_back(books: &mut store::Books<'_>, as_of: Date) -> Result<Vec<Month>, DeedError> {
-    let mut months = Vec::new();
-    let mut last = as_of;
-    for _ in 0..receivables::measuring::COUNT_BACK_MONTHS_MAX {
-        let first = last.first_of_month();
-        let sales = books
-            .sales(first, last)?
-            .into_iter()
-            .map(|(_, cents)| cents)
-            .sum();
-        months.push(Month {
-            sales,
-            days: last.day() as u32,
-        });
-        last = receivables::calendar::plus_days(first, -1);
-    }
-    Ok(months)
 }

@@ -145,6 +145,12 @@ pub const ALL: &[Setting] = &[
         web_address,
     ),
     setting(
+        "api.per_minute",
+        "600",
+        "requests that a key of the API may make in a minute",
+        at_least_one,
+    ),
+    setting(
         "mail.standstill",
         "",
         "set by a restoration: the sender stands still until a person sets it to empty",
@@ -312,6 +318,13 @@ fn connections(value: &str) -> Result<(), &'static str> {
     match value.parse::<u32>() {
         Ok(1..=32) => Ok(()),
         _ => Err("a whole number from 1 to 32"),
+    }
+}
+
+fn at_least_one(value: &str) -> Result<(), &'static str> {
+    match value.parse::<u32>() {
+        Ok(1..) => Ok(()),
+        _ => Err("a whole number, 1 or more"),
     }
 }
 

@@ -251,7 +251,7 @@ impl Books<'_> {
     }
 }
 
-fn invoice_row(row: &Row<'_>) -> Result<InvoiceRow, Fault> {
+pub(crate) fn invoice_row(row: &Row<'_>) -> Result<InvoiceRow, Fault> {
     Ok(InvoiceRow {
         id: InvoiceId(row.int(0)?),
         account: AccountId(row.int(1)?),

@@ -112,6 +112,8 @@ pub(crate) fn write(
 
 /// Before the number of a person who signs in.
 const USER: &str = "user:";
+/// Before the number of a program's key.
+const KEY: &str = "key:";
 
 /// The journal keeps numbers of people, never their mailboxes: it is sealed, and a person may leave.
 fn numbered_actor<'a>(
@@ -128,8 +130,20 @@ fn numbered_actor<'a>(
 }
 
 impl Books<'_> {
-    /// Puts the mailboxes of people in the place of their numbers, for whoever reads the history.
+    /// Puts the mailboxes of people and the names of keys in the place of their numbers, for whoever reads the history.
     pub(crate) fn name_actors(&mut self, entries: &mut [Written]) -> Result<(), Fault> {
+        if entries.iter().any(|entry| entry.actor.starts_with(KEY)) {
+            let keys = self.api_keys()?;
+            let names: std::collections::HashMap<String, String> = keys
+                .into_iter()
+                .map(|key| (format!("{KEY}{}", key.id), key.name))
+                .collect();
+            for entry in &mut *entries {
+                if let Some(name) = names.get(&entry.actor) {
+                    entry.actor.clone_from(name);
+                }
+            }
+        }
         if !entries.iter().any(|entry| entry.actor.starts_with(USER)) {
             return Ok(());
         }

@@ -1,4 +1,22 @@
-//! What machines ask: is it well, how is it going, what can be asked. The rest of the API has an issue of its own.
+//! The API: what other programs read and write, each with a key of its firm, and what machines ask of the house itself.
+//!
+//! A route is a line of a table (`routes`), passes a gate (`gate`), and calls the deed that pages and commands call.
+
+mod call;
+mod customers;
+pub mod document;
+mod events;
+mod fields;
+mod gate;
+mod house;
+mod ids;
+mod invoices;
+mod messages;
+mod payments;
+pub mod problem;
+mod questions;
+mod reports;
+pub mod routes;
 
 use axum::Router;
 use axum::extract::State;
@@ -13,8 +31,8 @@ use crate::desk::Desk;
 pub fn router(desk: Desk) -> Router {
     Router::new()
         .route("/metrics", get(metrics))
-        .route("/api/v1/openapi.json", get(openapi))
-        .with_state(desk)
+        .with_state(desk.clone())
+        .merge(routes::router(gate::Api::new(desk)))
 }
 
 /// Counts, in the text format of Prometheus: numbers of organisations, never names or amounts of debtors.
@@ -71,12 +89,4 @@ fn gather(desk: &Desk) -> Result<String, Fault> {
     text += "# HELP quittance_organisations Organisations of this installation.\n# TYPE quittance_organisations gauge\n";
     text += &format!("quittance_organisations {}\n", firms.len());
     Ok(text)
-}
-
-async fn openapi() -> Response {
-    (
-        [(header::CONTENT_TYPE, "application/json")],
-        include_str!("openapi.json"),
-    )
-        .into_response()
 }

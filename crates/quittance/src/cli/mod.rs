@@ -4,6 +4,7 @@
 
 mod erase;
 mod import;
+mod keys;
 mod letters;
 mod mail;
 mod measure;
@@ -84,6 +85,8 @@ enum Command {
     Letters(letters::LettersArgs),
     /// Who may sign in: list, invite, give a role, let go
     People(people::PeopleArgs),
+    /// Keys for programs that use the API: list, make, take back
+    Keys(keys::KeysArgs),
     /// Shape, look at, publish and assign the sequences of reminders
     Sequence(sequences::SequenceArgs),
     /// List messages and what became of them
@@ -147,6 +150,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::Settings(args) => upkeep::settings(&common, args),
         Command::Letters(args) => letters::run(&common, args),
         Command::People(args) => people::run(&common, args),
+        Command::Keys(args) => keys::run(&common, args),
         Command::Sequence(args) => sequences::run(&common, args),
         Command::Outbox(args) => remind::outbox(&common, args),
         Command::Mail(args) => mail::run(&common, args),

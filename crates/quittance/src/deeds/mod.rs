@@ -5,6 +5,7 @@ pub mod answering;
 pub mod erasing;
 pub mod factors;
 pub mod invoicing;
+pub mod keys;
 pub mod measuring;
 pub mod passkeys;
 pub mod paying;

@@ -18,6 +18,8 @@ mod passkeys;
 mod people;
 pub mod people_pages;
 pub mod print;
+mod programs;
+pub mod programs_pages;
 mod refusal;
 mod reminding;
 pub mod routes;

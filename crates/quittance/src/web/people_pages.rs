@@ -9,7 +9,7 @@ use super::text::Texts;
 use crate::deeds::people::ROLES;
 
 /// The kinds of acts, as the filter lists them.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 20] = [
     "signed_in",
     "setting",
     "invited",
@@ -28,6 +28,8 @@ const KINDS: [&str; 18] = [
     "passkey_copied",
     "recovery_codes",
     "recovery_code_used",
+    "key_made",
+    "key_revoked",
 ];
 
 /// Everybody of the firm.

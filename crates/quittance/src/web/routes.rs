@@ -11,7 +11,8 @@ use axum::routing::{get, post};
 use super::assets::ASSETS;
 use super::refusal::PageError;
 use super::{
-    Web, audit, factors, guard, measuring, passkeys, people, reminding, second, session, settings,
+    Web, audit, factors, guard, measuring, passkeys, people, programs, reminding, second, session,
+    settings,
 };
 use crate::desk::Desk;
 
@@ -105,6 +106,10 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/people/{id}/link", Access::Owner),
     ("POST", "/people/{id}/revoke", Access::Owner),
     ("POST", "/people/{id}/disable", Access::Owner),
+    ("GET", "/keys", Access::Owner),
+    ("POST", "/keys", Access::Owner),
+    ("POST", "/keys/{id}/revoke", Access::Owner),
+    ("GET", "/api/v1/docs", Access::Everyone),
 ];
 
 /// Who may open this route.
@@ -173,6 +178,9 @@ pub fn router(desk: Desk) -> Router {
         .route("/people/{id}/link", post(people::link))
         .route("/people/{id}/revoke", post(people::revoke))
         .route("/people/{id}/disable", post(people::disable))
+        .route("/keys", get(programs::list).post(programs::make))
+        .route("/keys/{id}/revoke", post(programs::revoke))
+        .route("/api/v1/docs", get(programs::api_reference))
         .fallback(guard::nothing_here)
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn(guard::headers))

@@ -133,6 +133,7 @@ macro_rules! counts {
 mod factors;
 mod letters;
 mod people;
+mod programs;
 
 counts! {
     customers { "client" "clients", "customer" "customers" }
@@ -508,7 +509,7 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 18] = [
+    const GROUPS: [&[(&str, &str, &str)]; 20] = [
         AROUND,
         SIGNING_IN,
         TODAY,
@@ -527,6 +528,8 @@ mod tests {
         people::AUDIT,
         factors::FACTORS,
         factors::FACTORS_SAID,
+        programs::PROGRAMS,
+        programs::PROGRAM,
     ];
 
     #[test]

@@ -1,6 +1,7 @@
 //! The pages over HTTP, played by actors: an owner, a reader, somebody of another firm, and nobody.
 
 mod actors;
+mod api;
 mod letters;
 mod passkeys;
 mod people;

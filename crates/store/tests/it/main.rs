@@ -11,6 +11,7 @@ mod letters;
 mod pages;
 mod past;
 mod people;
+mod programs;
 mod remembered;
 mod reports;
 mod safety;

@@ -83,6 +83,8 @@ words! { AUDIT:
     act_enabled { "a réactivé" "enabled" }
     act_password { "a choisi un mot de passe" "chose a password" }
     act_sessions_ended { "a terminé des sessions" "ended sessions" }
+    act_key_made { "a créé une clé" "made a key" }
+    act_key_revoked { "a retiré une clé" "took a key back" }
     act_other { "autre" "other" }
 }
 
@@ -116,6 +118,8 @@ impl Texts {
             "recovery_codes" => self.act_recovery_codes(),
             "recovery_code_used" => self.act_recovery_code_used(),
             "sessions_ended" => self.act_sessions_ended(),
+            "key_made" => self.act_key_made(),
+            "key_revoked" => self.act_key_revoked(),
             _ => self.act_other(),
         }
     }

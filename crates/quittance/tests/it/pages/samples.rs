@@ -11,9 +11,12 @@ use receivables::reminding::Level;
 mod factor_samples;
 #[path = "letter_samples.rs"]
 mod letter_samples;
+#[path = "programs_samples.rs"]
+mod programs_samples;
 
 use factor_samples as factors;
 use letter_samples as letters;
+use programs_samples as programs;
 use quittance::web::factor_pages::{RecoveryCodes, SecondFactor, SignInSecond};
 use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::pages::{
@@ -24,6 +27,7 @@ use quittance::web::people_pages::{
     ActLine, Audit, AuditView, Confirm, Join, LinkShown, Me, MeView, People, PeopleView,
     PersonLine, SessionLine,
 };
+use quittance::web::programs_pages::{ApiReference, Keys, KeysView, reference};
 use quittance::web::text::Texts;
 use quittance::web::views::*;
 
@@ -81,6 +85,10 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "join-refused": Join::new(Frame { path: "/join/abc".to_owned(), ..door(language) }, &invited(), true);
         "confirm": Confirm::new(at(Room::Elsewhere, "/confirm"), "/people".to_owned(), false);
         "confirm-refused": Confirm::new(at(Room::Elsewhere, "/confirm"), "/people".to_owned(), true);
+        "keys-made": Keys::new(at(Room::Settings, "/keys"), programs::keys(true));
+        "keys-some": Keys::new(at(Room::Settings, "/keys"), programs::keys(false));
+        "keys-none": Keys::new(at(Room::Settings, "/keys"), KeysView::default());
+        "api-reference": ApiReference::new(at(Room::Elsewhere, "/api/v1/docs"), reference());
         "help": Help::new(at(Room::Help, "/help"));
         "sign-in": SignIn::new(door(language), "/".to_owned());
         "sign-in-refused": SignIn::new(door(language), "/overdue".to_owned()).refused("claire@morvan.example".to_owned(), |t| (t.sign_in_wrong(), t.sign_in_wrong_hint()));

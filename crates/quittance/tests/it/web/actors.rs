@@ -29,8 +29,8 @@ Sauf erreur de notre part.\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\
 
 /// Two firms under one roof; the first has a customer that is late and a message that was refused.
 pub struct House {
-    desk: Desk,
-    firm: OrganisationId,
+    pub desk: Desk,
+    pub firm: OrganisationId,
     sequence: SequenceId,
     router: Router,
     runtime: Arc<Runtime>,
@@ -76,7 +76,8 @@ impl House {
             books.set_setting("mail.from", Some("Atelier Morvan <compta@morvan.example>"))
         };
         write(&desk, firm, settings);
-        let (router, runtime) = (web::router(desk.clone()), Arc::new(Runtime::new().unwrap()));
+        let router = web::router(desk.clone()).merge(quittance::api::router(desk.clone()));
+        let runtime = Arc::new(Runtime::new().unwrap());
         let mut house = House {
             desk,
             firm,
@@ -183,6 +184,23 @@ impl House {
         });
     }
 
+    /// Notes a payment that pays what is due first; answers what was applied.
+    pub fn record_payment(&self, customer: &str, cents: i64) -> i64 {
+        let firm = quittance::deeds::firm(&self.desk, Some(self.firm)).unwrap();
+        let amount = Cents(cents);
+        quittance::deeds::paying::record_payment(
+            &self.desk,
+            &firm,
+            "test",
+            customer,
+            amount,
+            TODAY,
+            &[],
+        )
+        .unwrap()
+        .0
+    }
+
     /// The late customer pays and is erased.
     pub fn erase_customer(&self) {
         self.pay("F-1");
@@ -265,6 +283,28 @@ impl House {
 
     pub fn stranger(&self) -> Actor {
         self.sign_in("stranger@autre.example")
+    }
+
+    /// A program with a key of this firm that may do these things.
+    pub fn program(&self, scopes: &[&str]) -> Program {
+        self.program_of(self.firm, scopes)
+    }
+
+    /// A program of the other firm, which may do everything there.
+    pub fn foreign_program(&self) -> Program {
+        let other = OrganisationId(self.firm.0 + 1);
+        self.program_of(other, &["read", "import", "record", "remind", "settings"])
+    }
+
+    fn program_of(&self, firm: OrganisationId, scopes: &[&str]) -> Program {
+        let firm = quittance::deeds::firm(&self.desk, Some(firm)).unwrap();
+        let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        let made = quittance::deeds::keys::create(&self.desk, &firm, "test", "CRM", &scopes, 30);
+        let made = made.unwrap();
+        Program {
+            actor: self.nobody(),
+            key: made.token,
+        }
     }
 
     pub fn nobody(&self) -> Actor {
@@ -363,6 +403,34 @@ impl House {
     }
 }
 
+/// A program with a key.
+pub struct Program {
+    pub actor: Actor,
+    pub key: String,
+}
+
+impl Program {
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, "", &[])
+    }
+
+    /// Sends a body, and headers of one's own.
+    pub fn send(&self, method: &str, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {}", self.key));
+        if !body.is_empty() {
+            request = request.header("content-type", "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.actor
+            .ask(request.body(Body::from(body.to_owned())).unwrap())
+    }
+}
+
 /// Somebody with a browser.
 pub struct Actor {
     router: Router,
@@ -406,7 +474,11 @@ impl Actor {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::from(form.to_owned())).unwrap();
+        self.ask(request.body(Body::from(form.to_owned())).unwrap())
+    }
+
+    /// Whatever a machine may send.
+    pub fn ask(&self, request: Request<Body>) -> Answer {
         self.runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.unwrap();
             let (status, headers) = (response.status(), response.headers().clone());
@@ -448,6 +520,10 @@ impl Answer {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
             .to_owned()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
     }
 
     pub fn location(&self) -> String {

@@ -1,0 +1,50 @@
+//! Questions to a person, as programs read and answer them.
+
+use receivables::party::AccountId;
+use serde_json::{Value, json};
+use store::QuestionRow;
+
+use super::call::{Answer, Call};
+use super::customers::lines;
+use super::ids::{Id, QuestionId};
+use super::problem::Problem;
+
+/// Questions, page by page: those that wait, unless asked otherwise.
+pub fn list(call: &Call<'_>) -> Result<Answer, Problem> {
+    let open = call.choice("open", &["true", "false", "all"])?;
+    let open = match open {
+        None | Some("true") => Some(true),
+        Some("false") => Some(false),
+        Some(_) => None,
+    };
+    let account = call.asked::<AccountId>("customer")?;
+    let (limit, after) = (call.limit()?, call.after::<QuestionId>()?);
+    let rows = call.read(|books| Ok(books.list_questions(open, account, after.0, limit + 1)?))?;
+    let id = |row: &QuestionRow| QuestionId(row.id).shown();
+    Ok(Answer::page(rows, limit, id, |row| question(call, row)))
+}
+
+/// One question.
+pub fn one(call: &Call<'_>) -> Result<Answer, Problem> {
+    let id: QuestionId = call.id()?;
+    let row = call.read(|books| Ok(books.question(id.0)?))?;
+    let row = row.ok_or_else(|| Problem::not_found(QuestionId::NAME))?;
+    Ok(Answer::json(question(call, &row)))
+}
+
+fn question(call: &Call<'_>, row: &QuestionRow) -> Value {
+    json!({
+        "id": QuestionId(row.id).shown(),
+        "customer": row.account.shown(),
+        "kind": row.kind,
+        "level": row.level,
+        "run": row.run.shown(),
+        "lines": lines(&row.lines),
+        "total_cents": row.total,
+        "currency": call.currency(),
+        "because": row.because.facts(call.client.firm.language),
+        "asked_on": row.asked_on,
+        "answer": row.answer,
+        "answered_on": row.answered_on,
+    })
+}

@@ -16,4 +16,4 @@ create table day_sums (
 create index day_sums_newer on day_sums (organisation_id, entry);
 
 -- What followed a reminder is asked by the day on which it left.
-create index messages_left on messages (organisation_id, left_on, id) where left_on is not null;
+create index messages_left_on on messages (organisation_id, left_on, id) where left_on is not null;

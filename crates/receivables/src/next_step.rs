@@ -13,6 +13,7 @@ mod claims;
 mod decide;
 mod horizon;
 mod ladder;
+mod one_off;
 mod words;
 
 use jiff::civil::Date;
@@ -26,6 +27,7 @@ use crate::reminding::{Level, Policy, StepCode};
 pub use because::{Act, Because, DueFacts, Obstacle, Start};
 pub use claims::PAYMENT_SENT_BUSINESS_DAYS;
 pub use decide::PATIENCE_BUSINESS_DAYS;
+pub use one_off::{CannotRemind, OneOff, Wish, addressed, one_off, whom};
 
 /// What happens next with this customer, and because of what.
 ///

@@ -273,9 +273,10 @@ pub(crate) fn message_told(row: &Row<'_>, today: Date) -> Result<Taken, Fault> {
 /// was told something by it.
 pub(crate) fn question_told(row: &Row<'_>) -> Result<Option<(Taken, bool)>, Fault> {
     let answered = row.opt_int(5)?.is_some();
-    let kind = row.text(4)?;
-    // An address that was found leaves the step to be taken.
-    if kind == "find_contact" && answered {
+    let (kind, answer) = (row.text(4)?, row.opt_text(6)?);
+    let answer = answer.as_deref().unwrap_or_default();
+    // An address that was found leaves the step to be taken, and so does a call that reached a stranger.
+    if kind == "find_contact" && answered || answer == "wrong_number" {
         return Ok(None);
     }
     let channel = match kind.as_str() {
@@ -285,8 +286,8 @@ pub(crate) fn question_told(row: &Row<'_>) -> Result<Option<(Taken, bool)>, Faul
         _ => Channel::Letter,
     };
     // What a person sent by another way counts among the contacts like any message.
-    let sent = matches!(kind.as_str(), "letter" | "sms" | "registered")
-        && row.opt_text(6)?.as_deref() == Some("yes");
+    let sent = matches!(kind.as_str(), "letter" | "sms" | "registered") && answer == "yes";
+    let spoken = kind == "call" && !matches!(answer, "" | "no" | "lapsed");
     let taken = Taken {
         run: InvoiceId(row.int(1)?),
         step: StepCode(row.int(2)?),
@@ -299,7 +300,7 @@ pub(crate) fn question_told(row: &Row<'_>) -> Result<Option<(Taken, bool)>, Faul
             Outcome::Waiting
         },
     };
-    Ok(Some((taken, sent || answered && kind == "call")))
+    Ok(Some((taken, sent || spoken)))
 }
 
 impl Books<'_> {

@@ -17,7 +17,7 @@ const ROWS_AT_ONCE: usize = 5_000;
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 35] = [
+const OWN: [&str; 36] = [
     "counters",
     "settings",
     "sequences",
@@ -32,6 +32,7 @@ const OWN: [&str; 35] = [
     "seals",
     "messages",
     "message_bytes",
+    "message_words",
     "questions",
     "mappings",
     "sequence_rules",

@@ -15,13 +15,14 @@ use crate::{Fault, params};
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
 /// The tables from which an erasure takes something.
-const TABLES_ERASED: [&str; 15] = [
+const TABLES_ERASED: [&str; 16] = [
     "person_keys",
     "inbound",
     "inbound_bytes",
     "documents",
     "document_bytes",
     "message_bytes",
+    "message_words",
     "letter_tests",
     "contacts",
     "notes",
@@ -153,6 +154,9 @@ impl Books<'_> {
     }
 
     fn erase_letters(&mut self, account: AccountId) -> Result<u64, Fault> {
+        let words = "delete from message_words where organisation_id = $1 and account_id = $2";
+        self.connection
+            .execute(words, params![self.organisation.0, account.0])?;
         let letters = "delete from message_bytes where organisation_id = $1 and message_id in (
                            select id from messages where organisation_id = $1 and account_id = $2)";
         self.connection

@@ -77,6 +77,7 @@ impl Books<'_> {
                 Cell::Bytes(bytes) => {
                     let (what, id) = match table.table {
                         "message_bytes" => (crate::marks::LETTER, message),
+                        "message_words" => (crate::by_hand::WORDS, message),
                         "document_bytes" => (crate::documents::DOCUMENT, document),
                         "inbound_bytes" => (crate::inbound::MAIL, mail),
                         _ => (crate::letters::TEST, id),

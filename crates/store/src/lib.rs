@@ -7,6 +7,7 @@ mod accounts;
 mod ageing;
 mod books;
 mod bulk;
+mod by_hand;
 mod cases;
 mod contacts;
 mod copy;
@@ -51,6 +52,7 @@ pub mod yardstick;
 
 pub use accounts::{AccountRow, Due, NewAccount, NewContact, Particulars};
 pub use books::{Books, By};
+pub use by_hand::{MessageWords, Work, WorkCounts};
 pub use cases::Case;
 pub use contacts::{ContactCard, ContactDraft};
 pub use customers::Seen;

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (14, include_str!("../migrations/0014_inbound.sql")),
     (15, include_str!("../migrations/0015_measures.sql")),
     (16, include_str!("../migrations/0016_programs.sql")),
+    (17, include_str!("../migrations/0017_by_hand.sql")),
 ];
 
 /// From this one on sums are kept by day. Books from before it have none yet, and get them counted from their rows.

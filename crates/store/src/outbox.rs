@@ -187,6 +187,8 @@ impl Books<'_> {
                 let what = (row.int(2)?, row.int(3)?, row.int(4)?);
                 Ok(planned(by.on, row.int(0)?, AccountId(row.int(1)?), what))
             })?;
+        let ids: Vec<Option<i64>> = anew.iter().map(|entry| Some(entry.subject)).collect();
+        self.forget_words(&ids)?;
         written.extend(anew);
         let count = written.len() as u64;
         // Only what was written is told to the journal: a step that was taken already is not taken again.

@@ -209,20 +209,20 @@ impl Books<'_> {
     /// One question, as it stands.
     pub fn question(&mut self, id: i64) -> Result<Option<QuestionRow>, Fault> {
         self.connection.first(
-            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on
+            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on, again_on, answered_at
              from questions where organisation_id = $1 and id = $2",
             params![self.organisation.0, id],
             question_row,
         )
     }
 
-    /// How many questions wait for a person.
-    pub fn open_question_count(&mut self) -> Result<i64, Fault> {
+    /// How many questions wait for a person today; what is put off does not.
+    pub fn open_question_count(&mut self, today: Date) -> Result<i64, Fault> {
         let count =
-            "select count(*) from questions where organisation_id = $1 and answered_on is null";
-        let count = self
-            .connection
-            .first(count, params![self.organisation.0], |row| row.int(0))?;
+            "select count(*) from questions where organisation_id = $1 and answered_on is null
+                       and (again_on is null or again_on <= $2)";
+        let params = params![self.organisation.0, day_number(today)];
+        let count = self.connection.first(count, params, |row| row.int(0))?;
         Ok(count.unwrap_or_default())
     }
 }

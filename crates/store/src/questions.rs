@@ -59,24 +59,42 @@ pub struct QuestionRow {
     pub answer: Option<String>,
     /// The day it was answered.
     pub answered_on: Option<Date>,
+    /// It is left alone until this day.
+    pub again_on: Option<Date>,
+    /// The instant of the answer.
+    pub answered_at: Option<i64>,
 }
+
+const COLUMNS: &[(&str, Kind)] = &[
+    ("organisation_id", Kind::Int),
+    ("id", Kind::Int),
+    ("account_id", Kind::Int),
+    ("run_id", Kind::Int),
+    ("step", Kind::Int),
+    ("kind", Kind::Text),
+    ("level", Kind::Text),
+    ("lines", Kind::Text),
+    ("total_cents", Kind::Int),
+    ("because", Kind::Text),
+    ("asked_on", Kind::Int),
+];
 
 static QUESTIONS: Target = Target::new(
     "questions",
-    &[
-        ("organisation_id", Kind::Int),
-        ("id", Kind::Int),
-        ("account_id", Kind::Int),
-        ("run_id", Kind::Int),
-        ("step", Kind::Int),
-        ("kind", Kind::Text),
-        ("level", Kind::Text),
-        ("lines", Kind::Text),
-        ("total_cents", Kind::Int),
-        ("because", Kind::Text),
-        ("asked_on", Kind::Int),
-    ],
+    COLUMNS,
     "on conflict (organisation_id, account_id, run_id, step, kind) do nothing",
+);
+
+/// An address that was found and does not serve after all is asked for again; so is a call once its number was mended.
+static ASKED_ANEW: Target = Target::new(
+    "questions",
+    COLUMNS,
+    "on conflict (organisation_id, account_id, run_id, step, kind) do update set
+         level = excluded.level, lines = excluded.lines, total_cents = excluded.total_cents, because = excluded.because,
+         asked_on = excluded.asked_on, answer = null, answered_on = null, answered_by = null, answered_at = null, again_on = null
+     where (questions.kind = 'find_contact' and questions.answer in ('found', 'yes', 'undone'))
+        or (questions.kind = 'call' and questions.answer = 'wrong_number')
+     returning id, account_id, kind, step",
 );
 
 impl Books<'_> {
@@ -114,19 +132,30 @@ impl Books<'_> {
             })
             .collect();
         let is_new = self.connection.insert_new(&QUESTIONS, &rows)?;
-        let asked = questions.iter().zip(&ids).zip(is_new);
-        let mut count = 0;
-        for ((q, id), _) in asked.filter(|(_, is_new)| *is_new) {
-            let detail = format!("{{\"kind\":\"{}\",\"step\":{}}}", q.kind, q.step.0);
-            self.enter(Entry {
-                account: q.account,
-                kind: "question_asked",
-                on,
-                subject: *id,
-                movement: None,
-                detail: detail.into(),
+        let (mut asked, mut known) = (Vec::new(), Vec::new());
+        for (((q, id), row), is_new) in questions.iter().zip(&ids).zip(rows).zip(is_new) {
+            if is_new {
+                asked.push(question_asked(on, *id, q.account, q.kind, q.step.0));
+            } else {
+                known.push(row);
+            }
+        }
+        let anew = self
+            .connection
+            .insert_and_tell(&ASKED_ANEW, &known, |row| {
+                let account = AccountId(row.int(1)?);
+                Ok(question_asked(
+                    on,
+                    row.int(0)?,
+                    account,
+                    row.str(2)?,
+                    row.int(3)?,
+                ))
             })?;
-            count += 1;
+        asked.extend(anew);
+        let count = asked.len() as u64;
+        for entry in asked {
+            self.enter(entry)?;
         }
         Ok(count)
     }
@@ -151,14 +180,15 @@ impl Books<'_> {
     /// Answers a question that is still open.
     pub fn answer_question(&mut self, id: i64, answer: &str) -> Result<bool, Fault> {
         let by = self.by()?;
-        let close = "update questions set answer = $3, answered_on = $4, answered_by = $5
+        let close = "update questions set answer = $3, answered_on = $4, answered_by = $5, answered_at = $6, again_on = null
                      where organisation_id = $1 and id = $2 and answered_on is null returning account_id";
         let params = params![
             self.organisation.0,
             id,
             answer,
             day_number(by.on),
-            &by.actor
+            &by.actor,
+            by.at
         ];
         let account = self
             .connection
@@ -172,7 +202,7 @@ impl Books<'_> {
             on: by.on,
             subject: id,
             movement: None,
-            detail: "{}".into(),
+            detail: serde_json::json!({ "answer": answer }).to_string().into(),
         })?;
         self.touch_facts(account);
         Ok(true)
@@ -216,7 +246,7 @@ impl Books<'_> {
     /// Questions that wait for a person, oldest first.
     pub fn open_questions(&mut self, after: i64, limit: i64) -> Result<Vec<QuestionRow>, Fault> {
         self.connection.rows(
-            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on
+            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on, again_on, answered_at
              from questions where organisation_id = $1 and answered_on is null and id > $2 order by id limit $3",
             params![self.organisation.0, after, limit],
             question_row,
@@ -230,11 +260,22 @@ impl Books<'_> {
         limit: i64,
     ) -> Result<Vec<QuestionRow>, Fault> {
         self.connection.rows(
-            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on
+            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on, again_on, answered_at
              from questions where organisation_id = $1 and account_id = $2 order by id desc limit $3",
             params![self.organisation.0, account.0, limit],
             question_row,
         )
+    }
+}
+
+fn question_asked(on: Date, subject: i64, account: AccountId, kind: &str, step: i64) -> Entry {
+    Entry {
+        account,
+        kind: "question_asked",
+        on,
+        subject,
+        movement: None,
+        detail: format!("{{\"kind\":\"{kind}\",\"step\":{step}}}").into(),
     }
 }
 
@@ -252,5 +293,7 @@ pub(crate) fn question_row(row: &Row<'_>) -> Result<QuestionRow, Fault> {
         asked_on: day(row.int(9)?),
         answer: row.opt_text(10)?,
         answered_on: opt_day(row.opt_int(11)?),
+        again_on: opt_day(row.opt_int(12)?),
+        answered_at: row.opt_int(13)?,
     })
 }

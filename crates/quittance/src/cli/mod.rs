@@ -2,6 +2,7 @@
 //!
 //! `--json` on everything that prints data. Exit codes: 0 done, 1 refused, 2 wrong usage, 3 fault.
 
+mod by_hand;
 mod erase;
 mod import;
 mod keys;
@@ -73,6 +74,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Ask for each customer what happens next, and queue what is to leave
     Round(remind::RoundArgs),
+    /// Send one customer a reminder by hand
+    Remind(by_hand::RemindArgs),
     /// Send what is queued
     Send(remind::SendArgs),
     /// Say why something happens, or does not, for a customer or an invoice
@@ -144,6 +147,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::Init(args) => opening::init(&common, args),
         Command::Import(args) => import::run(&common, args),
         Command::Round(args) => remind::round(&common, args),
+        Command::Remind(args) => by_hand::remind(&common, args),
         Command::Send(args) => remind::send(&common, args),
         Command::Why(args) => remind::why(&common, args),
         Command::Preview(args) => remind::preview(&common, args),

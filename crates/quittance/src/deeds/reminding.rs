@@ -3,6 +3,7 @@
 mod answers;
 pub mod inbox;
 pub mod letters;
+pub mod one_off;
 mod planned;
 pub mod replay;
 mod rules;

@@ -67,6 +67,12 @@ pub enum CannotWrite {
     NothingAsked(Cents),
     #[error("no letter is mailed at this level: a person takes it from here")]
     NotMailed,
+    #[error("{0} is missing from the letter")]
+    Missing(String),
+    #[error("the letter has no subject")]
+    NoSubject,
+    #[error("the letter is too long")]
+    TooLong,
     #[error("the template \"{template}\" could not be filled: {why}")]
     Template { template: String, why: String },
 }
@@ -79,6 +85,9 @@ impl CannotWrite {
                 "Mend the letter (quittance letters set), or go back: quittance letters reset LEVEL."
             }
             CannotWrite::NotMailed => "Open the customer's page and decide there.",
+            CannotWrite::Missing(_) => "Put it back: the customer must read what is asked.",
+            CannotWrite::NoSubject => "Write one: a mail without it is not opened.",
+            CannotWrite::TooLong => "Keep to what must be said.",
             _ => "Plan this customer again: quittance round.",
         }
     }

@@ -5,6 +5,7 @@
 //! letter the caller writes down that it is being sent, so that a crash leaves a message *uncertain*, never doubled and
 //! never lost.
 
+pub mod by_hand;
 pub mod compose;
 pub mod dkim;
 pub mod enclosed;

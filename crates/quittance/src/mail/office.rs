@@ -2,7 +2,7 @@
 
 use receivables::party::Language;
 use receivables::reminding::Level;
-use store::{Books, Case, Fault, InvoiceRow, LetterRow, MessageRow, Organisation};
+use store::{Books, Case, Fault, InvoiceRow, LetterRow, MessageRow, MessageWords, Organisation};
 
 use super::compose::{CannotCompose, Mail, compose, mailbox};
 use super::dkim::Signer;
@@ -165,6 +165,8 @@ pub struct Task {
     pub facts: Option<LetterFacts>,
     /// What goes with it.
     pub enclosed: Enclosed,
+    /// What a person wrote in the letter's place.
+    pub words: Option<MessageWords>,
 }
 
 /// Reads what the letters of these messages say.
@@ -183,6 +185,8 @@ pub fn with_facts(
         .collect();
     let invoices = books.invoices_by_id(&ids)?;
     let documents = books.documents_of(&ids)?;
+    let messages: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut words = books.message_words(&messages)?;
     let by_id: std::collections::HashMap<_, _> = invoices
         .iter()
         .map(|invoice| (invoice.id, invoice))
@@ -190,7 +194,7 @@ pub fn with_facts(
     let by_account: std::collections::HashMap<_, _> =
         cases.iter().map(|case| (case.row.id, case)).collect();
 
-    let task = |row: MessageRow| {
+    let mut task = |row: MessageRow| {
         let case = by_account.get(&row.account).copied();
         let lines: Option<Vec<Line>> = row
             .lines
@@ -215,12 +219,13 @@ pub fn with_facts(
             false => enclosed::choose(&listed, &documents),
         };
         Task {
+            words: words.remove(&row.id),
             row,
             facts,
             enclosed,
         }
     };
-    Ok(rows.into_iter().map(task).collect())
+    Ok(rows.into_iter().map(&mut task).collect())
 }
 
 fn facts(

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use store::sql::Engine;
 use store::{DocumentRow, Fault, Mark, MessageRow, Node, Organisation};
 
+use super::by_hand;
 use super::compose::{Attachment, CannotCompose, Mail, mailbox};
 use super::enclosed::Enclosed;
 use super::marks::{Ledger, Noted, Pen, Sent, insist};
@@ -331,10 +332,7 @@ impl Run<'_> {
             .facts
             .as_ref()
             .ok_or_else(|| refused(&"what this speaks of is no longer in the books"))?;
-        let letter = self
-            .office
-            .templates
-            .write(facts)
+        let letter = by_hand::letter(&self.office.templates, facts, task.words.as_ref())
             .map_err(|error| refused(&error))?;
         let letter = task.enclosed.told_in(letter, facts.language);
         let attachments = self.attachments(&task.enclosed);

@@ -306,7 +306,7 @@ fn depth(mjml: &str) -> usize {
 }
 
 /// A subject is one line: a name with a line break in it must not start a new header.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_control() || c == ' ')
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()

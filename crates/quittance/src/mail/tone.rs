@@ -56,6 +56,11 @@ pub fn read(
     Ok(all)
 }
 
+/// Reads one letter as it would leave.
+pub fn read_letter(facts: &LetterFacts, letter: &Letter) -> Vec<Finding> {
+    read_one(facts, letter, &letter.text)
+}
+
 fn read_one(facts: &LetterFacts, letter: &Letter, body: &str) -> Vec<Finding> {
     let total = print::amount(facts.total, &facts.currency, facts.language);
     let numbers: Vec<&str> = facts

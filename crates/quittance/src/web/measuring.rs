@@ -184,7 +184,7 @@ fn waiting(
     let open = books.open_questions(i64::MIN, i64::try_from(ROWS_SHOWN).unwrap_or(i64::MAX))?;
     let accounts: Vec<AccountId> = open.iter().map(|question| question.account).collect();
     let names = Names(books.names_of(&accounts)?);
-    view.waiting_count = books.open_question_count()?.unsigned_abs();
+    view.waiting_count = books.open_question_count(view.today)?.unsigned_abs();
     view.waiting = open
         .into_iter()
         .map(|question| Waiting {

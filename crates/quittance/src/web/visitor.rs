@@ -114,7 +114,7 @@ impl Clerk {
         let required = deeds::factors::is_required(&settings, &session.user.role);
         let (waiting, owes_second) = desk.store.read::<_, Fault>(firm.id, |books| {
             let owes = required && !books.has_second_proof(session.user.id)?;
-            Ok((books.open_question_count()?, owes))
+            Ok((books.open_question_count(desk.today(&firm))?, owes))
         })?;
         Ok(Some(Clerk {
             session,

@@ -15,6 +15,7 @@ mod inbox;
 mod kill;
 mod letters;
 mod mail;
+mod one_off;
 mod pages;
 mod passkeys;
 mod post_office;

@@ -6,13 +6,13 @@ use super::because::{Act, Because, DueFacts};
 use super::claims::Claim;
 use super::decide::{Answer, Case};
 use super::horizon::Horizon;
-use super::ladder::{last_heard, place_of};
+use super::ladder::{last_heard, level_of};
 use super::{Asked, Message, Question, What};
-use crate::account::Outcome;
+use crate::account::{Account, Outcome};
 use crate::calendar::{days_between, is_business_day, next_business_day, plus_days};
 use crate::money::Cents;
 use crate::party::{Channel, Contact, ContactId, ContactRole, InvoiceId};
-use crate::reminding::{Level, SequenceStep};
+use crate::reminding::{Level, Policy, SequenceStep};
 
 impl<'a> Case<'a> {
     /// A rung's day has come. May it be taken today, and how?
@@ -38,7 +38,7 @@ impl<'a> Case<'a> {
         let contact = self.contact_for(claim.invoice.id, step);
         let act = self.act_of(step, contact.is_some());
         if act == Act::Send
-            && let Some(known_on) = self.stale_since(today)
+            && let Some(known_on) = stale_since(self.policy, today)
         {
             let freshness_days = self.policy.freshness_days.unwrap_or_default();
             return (
@@ -52,7 +52,8 @@ impl<'a> Case<'a> {
             );
         }
         if !matches!(act, Act::FindContact | Act::HandOver)
-            && let Some((days, contacts_max, opens_on)) = self.limit_reached(horizon)
+            && let Some((days, contacts_max, opens_on)) =
+                limit_reached(self.account, self.policy, horizon)
         {
             let because = Because::LimitReached {
                 number,
@@ -87,8 +88,7 @@ impl<'a> Case<'a> {
         if horizon.reached(on) {
             return None;
         }
-        let before = taken
-            .map(|taken| self.steps()[place_of(&self.policy.sequence, taken, claim.due_on)].level);
+        let before = taken.and_then(|taken| level_of(&self.policy.sequence, taken, claim.due_on));
         Some(Because::NotYet {
             number: claim.invoice.number.clone(),
             days_late,
@@ -162,22 +162,8 @@ impl<'a> Case<'a> {
 
     /// The reminder contacts first, then who pays invoices there, then those for escalation; never the others; never one from which this step came back.
     fn contact_for(&self, run: InvoiceId, step: &SequenceStep) -> Option<ContactId> {
-        let open = |contact: &&Contact| {
-            contact.email.is_some()
-                && !contact.bounced
-                && !self.failed(run, step).any(|to| to == Some(contact.id))
-        };
-        let with = |role| {
-            self.account
-                .contacts
-                .iter()
-                .filter(move |one| one.role == role)
-        };
-        with(ContactRole::Reminders)
-            .chain(with(ContactRole::Payables))
-            .chain(with(ContactRole::Escalation))
-            .find(open)
-            .map(|contact| contact.id)
+        let open = |contact: &&Contact| !self.failed(run, step).any(|to| to == Some(contact.id));
+        in_turn(self.account).find(open).map(|contact| contact.id)
     }
 
     /// To whom this very step went in vain.
@@ -196,39 +182,6 @@ impl<'a> Case<'a> {
             .map(|taken| taken.to)
     }
 
-    /// The newest day for which the money is known, when that is too long ago.
-    fn stale_since(&self, today: Date) -> Option<Date> {
-        let (known_on, days) = (self.policy.money_known_on?, self.policy.freshness_days?);
-        (days_between(known_on, today) > days).then_some(known_on)
-    }
-
-    /// The limit that forbids a contact today: in so many days at most so many, and when there is room again.
-    fn limit_reached(&self, horizon: &mut Horizon) -> Option<(i32, u32, Option<Date>)> {
-        let limits = self.policy.limits;
-        for (days, most) in [(1, limits.per_day), (7, limits.per_week)] {
-            let contacted = &self.account.contacted;
-            let mut recent: Vec<Date> = contacted
-                .iter()
-                .copied()
-                .filter(|on| *on <= horizon.today && days_between(*on, horizon.today) < days)
-                .collect();
-            if (recent.len() as u32) < most {
-                continue;
-            }
-            recent.sort_unstable();
-            // There is room once all but `most - 1` of them have left the window.
-            let leaves = (recent.len() as u32 - most) as usize;
-            let opens_on = recent
-                .get(leaves)
-                .map(|on| next_business_day(plus_days(*on, days), self.account.zone));
-            if let Some(on) = opens_on {
-                horizon.reached(on);
-            }
-            return Some((days, most, opens_on));
-        }
-        None
-    }
-
     fn message(
         &self,
         run: InvoiceId,
@@ -236,31 +189,77 @@ impl<'a> Case<'a> {
         to: ContactId,
         asked: AskedFor,
     ) -> Message {
-        let copied = |contact: &&Contact| {
-            step.level >= Level::R2
-                && contact.role == ContactRole::Escalation
-                && contact.id != to
-                && contact.email.is_some()
-                && !contact.bounced
-        };
+        let copies = reachable(self.account, ContactRole::Escalation)
+            .map(|contact| contact.id)
+            .filter(|id| *id != to && step.level >= Level::R2);
         Message {
             run,
             step: step.code,
             level: step.level,
             channel: step.channel,
             to,
-            copies: self
-                .account
-                .contacts
-                .iter()
-                .filter(copied)
-                .map(|one| one.id)
-                .collect(),
+            copies: copies.collect(),
             lines: asked.lines,
             credits: asked.credits,
             total: asked.total,
         }
     }
+}
+
+/// Who can be written to, in the order in which they are tried.
+pub(super) fn in_turn(account: &Account) -> impl Iterator<Item = &Contact> {
+    [
+        ContactRole::Reminders,
+        ContactRole::Payables,
+        ContactRole::Escalation,
+    ]
+    .into_iter()
+    .flat_map(|role| reachable(account, role))
+}
+
+/// The contacts of this role that can be written to, in their order.
+pub(super) fn reachable(account: &Account, role: ContactRole) -> impl Iterator<Item = &Contact> {
+    let is_open = move |contact: &&Contact| {
+        contact.role == role && contact.email.is_some() && !contact.bounced
+    };
+    account.contacts.iter().filter(is_open)
+}
+
+/// The newest day for which the money is known, when that is too long ago.
+pub(super) fn stale_since(policy: &Policy, today: Date) -> Option<Date> {
+    let (known_on, days) = (policy.money_known_on?, policy.freshness_days?);
+    (days_between(known_on, today) > days).then_some(known_on)
+}
+
+/// The limit that forbids a contact today: in so many days at most so many, and when there is room again.
+pub(super) fn limit_reached(
+    account: &Account,
+    policy: &Policy,
+    horizon: &mut Horizon,
+) -> Option<(i32, u32, Option<Date>)> {
+    let limits = policy.limits;
+    for (days, most) in [(1, limits.per_day), (7, limits.per_week)] {
+        let contacted = &account.contacted;
+        let mut recent: Vec<Date> = contacted
+            .iter()
+            .copied()
+            .filter(|on| *on <= horizon.today && days_between(*on, horizon.today) < days)
+            .collect();
+        if (recent.len() as u32) < most {
+            continue;
+        }
+        recent.sort_unstable();
+        // There is room once all but `most - 1` of them have left the window.
+        let leaves = (recent.len() as u32 - most) as usize;
+        let opens_on = recent
+            .get(leaves)
+            .map(|on| next_business_day(plus_days(*on, days), account.zone));
+        if let Some(on) = opens_on {
+            horizon.reached(on);
+        }
+        return Some((days, most, opens_on));
+    }
+    None
 }
 
 /// The lines of a message, what is deducted, and what remains.
@@ -294,7 +293,7 @@ fn kind_of(act: Act) -> Asked {
         Act::Letter => Asked::Letter,
         Act::Sms => Asked::Sms,
         Act::Registered => Asked::Registered,
-        Act::FindContact => Asked::FindContact,
+        Act::FindContact | Act::FindNumber => Asked::FindContact,
         Act::HandOver => Asked::HandOver,
     }
 }

@@ -160,6 +160,17 @@ pub enum Because {
     },
     /// The ladder has no step after the due date.
     NoLadder,
+    /// A person sends it, outside of the ladder.
+    ByHand {
+        /// The oldest invoice that was chosen.
+        number: String,
+        /// How late it is; negative before the due date.
+        days_late: i32,
+        /// The level that was chosen.
+        level: Level,
+        /// How many other invoices are in the message.
+        others: u32,
+    },
     /// A step is due today.
     Due {
         /// What was read.
@@ -266,6 +277,8 @@ pub enum Act {
     Registered,
     /// Nobody can be written to.
     FindContact,
+    /// A person called, and the number was another's.
+    FindNumber,
     /// A person decides whether the case goes to collection.
     HandOver,
 }
@@ -301,6 +314,11 @@ impl Because {
                 act: Act::ApproveBrokenPlan { .. },
                 ..
             } => "plan_broken",
+            Because::ByHand { .. } => "by_hand",
+            Because::Due {
+                act: Act::FindNumber,
+                ..
+            } => "nobody_to_call",
             Because::Due { act: Act::Call, .. } => "due_call",
             Because::Due {
                 act: Act::Letter, ..
@@ -351,11 +369,11 @@ impl Because {
             } => 5,
             Because::MoneyStale { .. } => 6,
             Because::Due {
-                act: Act::FindContact,
+                act: Act::FindContact | Act::FindNumber,
                 ..
             } => 7,
             Because::LimitReached { .. } => 8,
-            Because::PersonAsked { .. } | Because::Due { .. } => 9,
+            Because::PersonAsked { .. } | Because::ByHand { .. } | Because::Due { .. } => 9,
         }
     }
 

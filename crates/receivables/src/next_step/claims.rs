@@ -40,7 +40,7 @@ pub(super) fn claims<'a>(account: &'a Account, horizon: &mut Horizon) -> Claims<
     Claims { list, obstacle }
 }
 
-fn qualify<'a>(
+pub(super) fn qualify<'a>(
     invoice: &'a OpenInvoice,
     zone: Zone,
     horizon: &mut Horizon,

@@ -73,7 +73,7 @@ pub(super) fn decide(account: &Account, policy: &Policy, horizon: &mut Horizon) 
 }
 
 /// An answer nobody read, a hold, a direct debit, a promise, a plan: while one of them stands, the customer is left in peace.
-fn whole_customer_waits(account: &Account, horizon: &mut Horizon) -> Option<Because> {
+pub(super) fn whole_customer_waits(account: &Account, horizon: &mut Horizon) -> Option<Because> {
     // First of all: the answer may hold the promise or the dispute that the other rules would have read.
     if let Some(since) = account.reply_since {
         return Some(Because::ReplyWaiting { since });
@@ -286,14 +286,17 @@ impl<'a> Case<'a> {
     fn was_reminded(&self, claim: &Claim) -> bool {
         let own = |taken: &&Taken| taken.run == claim.invoice.id;
         consumed(self.account).filter(own).any(|taken| {
-            place_of(&self.policy.sequence, taken, claim.due_on) >= self.ladder.after_due
+            place_of(&self.policy.sequence, taken, claim.due_on)
+                .is_some_and(|place| place >= self.ladder.after_due)
         })
     }
 
     /// True when this pre-reminder, or a later one, was taken for the invoice itself or listed it.
     fn was_announced(&self, claim: &Claim, place: usize) -> bool {
         consumed(self.account).any(|taken| {
-            let taken_place = place_of(&self.policy.sequence, taken, claim.due_on);
+            let Some(taken_place) = place_of(&self.policy.sequence, taken, claim.due_on) else {
+                return false;
+            };
             if taken.run == claim.invoice.id {
                 return taken_place >= place;
             }

@@ -121,7 +121,9 @@ impl<'a> Run<'a> {
         };
         let mut first_taken_on: Option<Date> = None;
         for taken in consumed(account).filter(|taken| taken.run == claim.invoice.id) {
-            let place = place_of(sequence, taken, claim.due_on);
+            let Some(place) = place_of(sequence, taken, claim.due_on) else {
+                continue;
+            };
             if run.last.is_none_or(|(last, _)| place >= last) {
                 run.last = Some((place, taken.on));
             }
@@ -236,15 +238,28 @@ pub(super) fn last_heard(account: &Account) -> Option<(Date, Option<&Taken>)> {
 }
 
 /// The rung a step stands for. A step of an earlier version of the ladder, whose number is gone,
-/// stands for the highest rung whose day had come when it was taken.
-pub(super) fn place_of(sequence: &Sequence, taken: &Taken, due_on: Date) -> usize {
-    place_of_code(sequence, taken.step).unwrap_or_else(|| {
-        sequence
-            .steps
-            .iter()
-            .rposition(|step| plus_days(due_on, step.after_due_days) <= taken.on)
-            .unwrap_or(0)
-    })
+/// stands for the highest rung whose day had come when it was taken. None: it stands for no rung.
+pub(super) fn place_of(sequence: &Sequence, taken: &Taken, due_on: Date) -> Option<usize> {
+    if let Some(level) = taken.step.level_by_hand() {
+        return place_by_hand(sequence, level);
+    }
+    let passed = |step: &SequenceStep| plus_days(due_on, step.after_due_days) <= taken.on;
+    place_of_code(sequence, taken.step)
+        .or_else(|| Some(sequence.steps.iter().rposition(passed).unwrap_or(0)))
+}
+
+/// What a person sent stands for the first rung of its level, so that the tone never falls back behind it and the same
+/// letter does not follow by itself; where the ladder has no such rung, for the last one below.
+fn place_by_hand(sequence: &Sequence, level: Level) -> Option<usize> {
+    let steps = &sequence.steps;
+    let same = steps.iter().position(|step| step.level == level);
+    same.or_else(|| steps.iter().rposition(|step| step.level < level))
+}
+
+/// The level of a step that was taken.
+pub(super) fn level_of(sequence: &Sequence, taken: &Taken, due_on: Date) -> Option<Level> {
+    let of_rung = || place_of(sequence, taken, due_on).map(|place| sequence.steps[place].level);
+    taken.step.level_by_hand().or_else(of_rung)
 }
 
 pub(super) fn place_of_code(sequence: &Sequence, code: StepCode) -> Option<usize> {

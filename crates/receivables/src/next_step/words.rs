@@ -2,6 +2,7 @@
 
 mod english;
 mod french;
+mod refusals;
 mod who;
 
 pub(super) use english::english;

@@ -1,10 +1,11 @@
 //! The ladder of reminders, as the firm published it.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, date};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::conditions::Conditions;
+use crate::calendar::days_between;
 use crate::money::Cents;
 use crate::party::{Channel, Language, SequenceId};
 
@@ -12,6 +13,29 @@ use crate::party::{Channel, Language, SequenceId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct StepCode(pub i64);
+
+/// The last digit of a number made by hand tells the level; the digits before it tell the day.
+const LEVELS_MAX: i64 = 10;
+
+/// The levels of which a letter is mailed.
+const MAILED: [Level; 4] = [Level::PreReminder, Level::R1, Level::R2, Level::R3];
+
+impl StepCode {
+    /// The number of a reminder that a person sent on this day at this level: below zero, where no ladder has a rung, and
+    /// the same for all that is asked for twice on one day.
+    pub fn by_hand(on: Date, level: Level) -> StepCode {
+        let day = i64::from(days_between(date(1970, 1, 1), on));
+        let place = MAILED.iter().position(|mailed| *mailed == level);
+        StepCode(-(day * LEVELS_MAX + place.map_or(LEVELS_MAX - 1, |place| place as i64 + 1)))
+    }
+
+    /// The level of a reminder that a person sent; none for a rung of a ladder.
+    pub fn level_by_hand(self) -> Option<Level> {
+        let digit = (self.0 < 0).then(|| self.0.unsigned_abs() % LEVELS_MAX.unsigned_abs())?;
+        let place = usize::try_from(digit).ok()?.checked_sub(1)?;
+        MAILED.get(place).copied()
+    }
+}
 
 /// How far the tone has risen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -131,6 +155,9 @@ impl Sequence {
             if self.steps[..i].iter().any(|other| other.code == step.code) {
                 return Err(CannotPublish::SameCode(step.code.0));
             }
+            if step.code.0 < 0 {
+                return Err(CannotPublish::CodeBelowZero(step.code.0));
+            }
             if step.gap_days_min < 0 {
                 return Err(CannotPublish::GapBelowZero(step.code.0));
             }
@@ -181,6 +208,9 @@ pub enum CannotPublish {
     /// Two rungs with the same lasting number.
     #[error("two steps bear the number {0}")]
     SameCode(i64),
+    /// A number that belongs to what people send by hand.
+    #[error("step {0} has a number below zero")]
+    CodeBelowZero(i64),
     /// A gap below zero.
     #[error("step {0} asks for a gap below zero days")]
     GapBelowZero(i64),
@@ -215,6 +245,7 @@ impl CannotPublish {
         match self {
             CannotPublish::NoReminder => "add a first reminder some days after the due date",
             CannotPublish::SameCode(_) => "give each step a number of its own",
+            CannotPublish::CodeBelowZero(_) => "number the steps from 1",
             CannotPublish::GapBelowZero(_) => "write 0 when no gap is wanted",
             CannotPublish::TooManySteps => "remove the steps that say the same thing again",
             CannotPublish::TooFar(_) => "bring it nearer to the due date",

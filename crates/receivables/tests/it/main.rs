@@ -6,6 +6,7 @@ mod interest;
 mod ledger;
 mod lessons;
 mod measuring;
+mod one_off;
 mod past;
 mod properties;
 mod proposals;

@@ -3,8 +3,8 @@
 use receivables::party::{AccountId, ContactRole};
 use receivables::reminding::Level;
 use store::{
-    Erasure, Fault, Inbound, LetterPlace, Mark, NewContact, NewDocument, NewInbound, NewLetterTest,
-    NewMessage, NewNote, NewTask, Store,
+    Erasure, Fault, Inbound, LetterPlace, Mark, MessageWords, NewContact, NewDocument, NewInbound,
+    NewLetterTest, NewMessage, NewNote, NewTask, Store,
 };
 
 use crate::books::{message_on, pay};
@@ -111,6 +111,8 @@ fn all_that_is_held_of_a_person_can_be_told() {
             assert!(told.contains(word), "{word} is not in {told}");
         }
         assert_eq!(held["message_bytes"][0]["bytes"], LETTER);
+        let words = held["message_words"][0]["bytes"].as_str().unwrap();
+        assert!(words.contains(LETTER), "{words}");
         assert_eq!(held["letter_tests"][0]["bytes"], LETTER);
         assert_eq!(held["inbound_bytes"][0]["bytes"], LETTER);
         assert_eq!(
@@ -269,7 +271,14 @@ fn written_to(house: &House) -> (AccountId, i64) {
         ..message_on(house, customer, "F-1")
     };
     write(4, &|books| {
-        Ok(books.plan_messages(std::slice::from_ref(&message))? as i64)
+        // Somebody put the letter into their own words.
+        let words = MessageWords {
+            subject: "Mme Quimperlé".into(),
+            text: LETTER.into(),
+        };
+        Ok(i64::from(
+            books.plan_by_hand(&message, Some(&words))?.is_some(),
+        ))
     });
     let letter = write(5, &|books| Ok(books.claim_messages(7, by(5).at, 10)?[0].id));
     let sending = Mark::Sending {
@@ -402,7 +411,14 @@ fn every_row(url: &str) -> String {
         for row in rows {
             held += &row.get::<_, String>(0);
         }
-        if ["message_bytes", "letter_tests", "document_bytes"].contains(&table.as_str()) {
+        if [
+            "message_bytes",
+            "message_words",
+            "letter_tests",
+            "document_bytes",
+        ]
+        .contains(&table.as_str())
+        {
             let bytes = client
                 .query(&format!("select bytes from {table}"), &[])
                 .unwrap();

@@ -1,6 +1,7 @@
 //! The store, on SQLite and on PostgreSQL: the same tests, the same rows.
 
 mod books;
+mod by_hand;
 mod customers;
 mod day_sums;
 mod erasing;

@@ -96,7 +96,9 @@ fn a_promise_a_dispute_a_question_and_a_pause_mark_their_customer() {
         );
         let count = house
             .store
-            .read::<_, Fault>(house.firm, |books| books.open_question_count())
+            .read::<_, Fault>(house.firm, |books| {
+                books.open_question_count(date(2026, 11, 25))
+            })
             .unwrap();
         assert_eq!(count, 1);
     });

@@ -165,6 +165,19 @@ pub(in crate::next_step) fn english(because: &Because) -> String {
             unmet_en(*unmet)
         ),
         Because::NoLadder => "This customer’s sequence has no step after the due date.".into(),
+        Because::ByHand {
+            number,
+            days_late,
+            level,
+            others,
+        } => {
+            let late = lateness_en(number, *days_late);
+            let others = match others {
+                0 => String::new(),
+                n => format!("; {} more in the same message", plural_en(*n)),
+            };
+            format!("{late}{others}: {} is sent by hand.", level.name(En))
+        }
         Because::Due { facts, act } => due_en(facts, act),
     }
 }
@@ -220,6 +233,9 @@ fn due_en(facts: &DueFacts, act: &Act) -> String {
         Act::Sms => ": a text message is to be sent.".into(),
         Act::Registered => ": a registered letter is to be sent.".into(),
         Act::FindContact => format!(": {level} has nobody to go to, an address is to be found."),
+        Act::FindNumber => {
+            ": the number that was called is not the right one, another is to be found.".into()
+        }
         Act::HandOver => ": a person decides whether it goes to amicable collection.".into(),
     };
     text

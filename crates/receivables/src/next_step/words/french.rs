@@ -169,6 +169,22 @@ pub(in crate::next_step) fn french(because: &Because) -> String {
             )
         }
         Because::NoLadder => "La séquence de ce client n’a aucune étape après l’échéance.".into(),
+        Because::ByHand {
+            number,
+            days_late,
+            level,
+            others,
+        } => {
+            let (late, level) = (lateness_fr(number, *days_late), level.name(Fr));
+            let others = match others {
+                0 => String::new(),
+                n => format!(" ; {} de plus dans le même message", plural_fr(*n)),
+            };
+            format!(
+                "{late}{others} : {level} est envoyé{} à la main.",
+                feminine(level)
+            )
+        }
         Because::Due { facts, act } => due_fr(facts, act),
     }
 }
@@ -237,6 +253,7 @@ fn due_fr(facts: &DueFacts, act: &Act) -> String {
         Act::FindContact => {
             format!(" : {level} n’a personne à qui écrire, une adresse est à trouver.")
         }
+        Act::FindNumber => " : le numéro appelé n’est pas le bon, un autre est à trouver.".into(),
         Act::HandOver => " : une personne décide du passage au recouvrement amiable.".into(),
     };
     text

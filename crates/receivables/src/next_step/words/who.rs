@@ -71,6 +71,17 @@ pub(in crate::next_step) fn who(because: &Because, language: Language) -> &'stat
             "Ajoutez un contact de relance avec une adresse qui fonctionne.",
             "Add a reminder contact with an address that works.",
         ),
+        Because::Due {
+            act: Act::FindNumber,
+            ..
+        } => (
+            "Ajoutez le bon numéro sur la fiche, puis dites qu’il est trouvé.",
+            "Add the right number to the record, then say that it was found.",
+        ),
+        Because::ByHand { .. } => (
+            "Elle peut être reprise tant qu’elle n’est pas partie ; un paiement l’arrête.",
+            "It can be taken back as long as it has not left; a payment stops it.",
+        ),
         Because::Due { .. } => (
             "La personne à qui la question est posée décide.",
             "Whoever is asked decides.",

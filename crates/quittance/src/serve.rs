@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::deeds::DeedError;
 use crate::desk::Desk;
+use crate::mail::postmen::Postmen;
 use crate::rounds;
 use store::Node;
 
@@ -42,6 +43,7 @@ pub fn run(
         .map_err(refused)?;
     let ending = Arc::new(Ending::default());
     let worker = works.then(|| spawn_worker(desk.clone(), Arc::clone(&ending)));
+    let postmen = works.then(|| spawn_postmen(desk.clone(), Arc::clone(&ending)));
     let router = crate::web::router(desk.clone()).merge(crate::api::router(desk.clone()));
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -56,6 +58,11 @@ pub fn run(
     {
         eprintln!("quittance: the rounds ended in a panic");
     }
+    if let Some(postmen) = postmen
+        && postmen.join().is_err()
+    {
+        eprintln!("quittance: the reading of mail ended in a panic");
+    }
     served.map_err(refused)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -66,6 +73,21 @@ fn spawn_worker(desk: Desk, ending: Arc<Ending>) -> std::thread::JoinHandle<()> 
         while !ending.wait(LOOK_EVERY) {
             if let Err(fault) = work(&desk, &mut node, &ending.told) {
                 eprintln!("quittance: the round was not finished and is taken up again: {fault}");
+            }
+        }
+    })
+}
+
+/// Mail is read beside the rounds: its lines stay open, and wait for hours.
+fn spawn_postmen(desk: Desk, ending: Arc<Ending>) -> std::thread::JoinHandle<()> {
+    std::thread::spawn(move || {
+        let mut postmen = Postmen::default();
+        loop {
+            if let Err(fault) = postmen.look_after(&desk) {
+                eprintln!("quittance: mail is not read, which is tried again: {fault}");
+            }
+            if ending.wait(LOOK_EVERY) {
+                return postmen.end();
             }
         }
     })

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::mail::SmtpSettings;
 use crate::mail::dkim::{check_key, is_domain};
+use crate::mail::imap::ImapSettings;
 use crate::mail::wire::is_authority;
 use receivables::invoicing::Terms;
 
@@ -67,6 +68,21 @@ pub const ALL: &[Setting] = &[
             dkim_key,
         )
     },
+    Setting {
+        secret: true,
+        ..setting(
+            "mail.imap_url",
+            "",
+            "the mailbox that debtors answer to: imaps://user:password@host:port/Folder",
+            imap,
+        )
+    },
+    setting(
+        "mail.imap_after",
+        "",
+        "mail that came before this day is left alone; set by the first look when nobody says",
+        date,
+    ),
     setting(
         "mail.from",
         "",
@@ -340,6 +356,19 @@ fn smtp(value: &str) -> Result<(), &'static str> {
     SmtpSettings::parse(value)
         .map(|_| ())
         .map_err(|refusal| refusal.hint())
+}
+
+fn imap(value: &str) -> Result<(), &'static str> {
+    ImapSettings::parse(value)
+        .map(|_| ())
+        .map_err(|refusal| refusal.hint())
+}
+
+fn date(value: &str) -> Result<(), &'static str> {
+    value
+        .parse::<receivables::Date>()
+        .map(|_| ())
+        .map_err(|_| "a day, such as 2026-11-25")
 }
 
 fn domain(value: &str) -> Result<(), &'static str> {

@@ -14,7 +14,7 @@ use store::{Books, Fault, Inbound, InboundRow, Organisation};
 
 use super::record::cents;
 use super::{Common, show};
-use crate::deeds::reminding::inbox::{self, Follows, MAIL_BYTES_MAX, Opened, TakenIn};
+use crate::deeds::reminding::inbox::{self, Follows, Looked, MAIL_BYTES_MAX, Opened};
 use crate::deeds::{DeedError, settings};
 use crate::desk::Desk;
 
@@ -32,9 +32,11 @@ pub struct MailArgs {
 enum What {
     /// Take in what came
     Fetch {
-        /// Mails saved as files (.eml)
-        #[arg(required = true)]
+        /// Mails saved as files (.eml); without any, the firm's mailbox is read
         files: Vec<PathBuf>,
+        /// Read the mailbox from mail.imap_after on, also what was read before
+        #[arg(long, conflicts_with = "files")]
+        again: bool,
     },
     /// List what waits for somebody
     Inbox {
@@ -115,7 +117,11 @@ pub fn run(common: &Common, args: MailArgs) -> Result<ExitCode, DeedError> {
     let desk = common.desk(args.on)?;
     let firm = common.firm(&desk)?;
     match args.what {
-        What::Fetch { files } => fetch(common, &desk, &firm, &files)?,
+        What::Fetch { files, again } if files.is_empty() => {
+            let looked = inbox::look_once(&desk, &firm, "command", again)?;
+            tell_taken_in(common, &desk, &firm, &looked)?;
+        }
+        What::Fetch { files, .. } => fetch(common, &desk, &firm, &files)?,
         What::Inbox { all, limit } => list(common, &desk, &firm, all, limit)?,
         What::Show { id, source: true } => source(&desk, &firm, id)?,
         What::Show { id, source: false } => read(common, &desk, &firm, id)?,
@@ -169,29 +175,37 @@ fn fetch(
     files: &[PathBuf],
 ) -> Result<(), DeedError> {
     let settings = settings(desk, firm.id)?;
-    let (mut ids, mut known, mut own) = (Vec::new(), 0, 0);
+    let mut looked = Looked::default();
     for file in files {
         let bytes = bytes_of(file)?;
-        match inbox::take_in_file(desk, firm, &settings, "command", &bytes)? {
-            TakenIn::Kept { id, .. } => ids.push(id),
-            TakenIn::Known => known += 1,
-            TakenIn::Own => own += 1,
-        }
+        looked.count(inbox::take_in_file(
+            desk, firm, &settings, "command", &bytes,
+        )?);
     }
+    tell_taken_in(common, desk, firm, &looked)
+}
+
+fn tell_taken_in(
+    common: &Common,
+    desk: &Desk,
+    firm: &Organisation,
+    looked: &Looked,
+) -> Result<(), DeedError> {
     let told = desk.store.read::<_, Fault>(firm.id, |books| {
-        let rows: Result<Vec<_>, Fault> = ids.iter().map(|id| books.inbound(*id)).collect();
+        let rows: Result<Vec<_>, Fault> = looked.ids.iter().map(|id| books.inbound(*id)).collect();
         told(books, rows?.into_iter().flatten().collect())
     })?;
+    let (known, own) = (looked.known, looked.own);
     let data = json!({ "taken_in": told.len(), "known": known, "own": own, "mails": told });
     common.output().data_or(&data, || {
-        let mut words = format!(
+        let words = format!(
             "{} taken in, {known} known before, {own} our own",
             told.len()
         );
-        if !told.is_empty() {
-            words = format!("{words}\n\n{}", table(&told, firm));
+        match told.is_empty() {
+            true => words,
+            false => format!("{words}\n\n{}", table(&told, firm)),
         }
-        words
     });
     Ok(())
 }

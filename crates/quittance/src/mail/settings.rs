@@ -149,7 +149,8 @@ impl fmt::Debug for SmtpSettings {
     }
 }
 
-fn login(url: &Url) -> Result<Option<(String, String)>, CannotReadSmtpUrl> {
+/// The user and the password of an address, when it names a user.
+pub(super) fn login(url: &Url) -> Result<Option<(String, String)>, CannotReadSmtpUrl> {
     if url.username().is_empty() {
         return Ok(None);
     }
@@ -165,7 +166,8 @@ fn login(url: &Url) -> Result<Option<(String, String)>, CannotReadSmtpUrl> {
     )))
 }
 
-fn is_this_machine(host: &str) -> bool {
+/// True for a server that no network lies before.
+pub(super) fn is_this_machine(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host
             .parse::<IpAddr>()

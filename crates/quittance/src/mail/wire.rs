@@ -309,8 +309,8 @@ pub fn is_authority(pem: &str) -> bool {
 }
 
 /// How the TLS library begins when it does not trust a certificate, and when what comes is not TLS at all.
-const NOT_TRUSTED: &str = "invalid peer certificate: ";
-const NOT_TLS: &str = "received corrupt message";
+pub(super) const NOT_TRUSTED: &str = "invalid peer certificate: ";
+pub(super) const NOT_TLS: &str = "received corrupt message";
 
 fn not_reached(error: lettre::transport::smtp::Error) -> Refusal {
     let words = told(&error);
@@ -353,7 +353,7 @@ fn told(error: &lettre::transport::smtp::Error) -> String {
     })
 }
 
-fn shortened(text: String) -> String {
+pub(super) fn shortened(text: String) -> String {
     if text.chars().count() <= ANSWER_CHARACTERS_MAX {
         text
     } else {

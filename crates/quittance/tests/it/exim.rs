@@ -49,6 +49,14 @@ pub fn issue(server: &str) -> Issued {
     }
 }
 
+impl Issued {
+    /// Writes what a server needs of it.
+    pub fn write(&self, certificate: &Path, key: &Path) {
+        std::fs::write(certificate, &self.certificate).unwrap();
+        std::fs::write(key, &self.key).unwrap();
+    }
+}
+
 impl MailServer {
     /// One that takes everything from everyone.
     pub fn start() -> Option<MailServer> {
@@ -81,8 +89,7 @@ impl MailServer {
         let mut ports = port.to_string();
         let mut tls = "tls_advertise_hosts =\n".to_owned();
         if let Some(issued) = issued {
-            std::fs::write(spool.join("server.pem"), &issued.certificate).unwrap();
-            std::fs::write(spool.join("server.key"), &issued.key).unwrap();
+            issued.write(&spool.join("server.pem"), &spool.join("server.key"));
             ports = format!("{port} : {port_tls}\ntls_on_connect_ports = {port_tls}");
             tls = format!(
                 "tls_advertise_hosts = *\ntls_certificate = {here}/spool/server.pem\ntls_privatekey = {here}/spool/server.key\n"

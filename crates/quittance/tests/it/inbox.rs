@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::desk::{Place, on_both};
 
 /// Two customers, reminded once on 17 February 2026.
-fn reminded(place: &Place) {
+pub fn reminded(place: &Place) {
     place.file(
         "invoices.csv",
         "customer_code;customer_name;customer_email;invoice_number;issue_date;due_date;amount_incl_tax\n\
@@ -20,14 +20,14 @@ fn reminded(place: &Place) {
 }
 
 /// The Message-ID of the newest message to this customer.
-fn message_id(place: &Place, customer: &str) -> String {
+pub fn message_id(place: &Place, customer: &str) -> String {
     let outbox = place.json("outbox");
     let rows = outbox.as_array().unwrap();
     let row = rows.iter().find(|row| row["customer"] == customer).unwrap();
     row["message_id"].as_str().unwrap().to_owned()
 }
 
-fn mail(from: &str, day: &str, head: &str, text: &str) -> String {
+pub fn mail(from: &str, day: &str, head: &str, text: &str) -> String {
     format!(
         "From: {from}\r\nTo: compta@lefort.example\r\nDate: {day} 09:00:00 +0100\r\nSubject: Re: Facture\r\nMessage-ID: <{}@answer.example>\r\n{head}\r\n\r\n{text}\r\n",
         text.len() + day.len() * 1000

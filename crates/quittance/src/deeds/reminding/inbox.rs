@@ -5,6 +5,7 @@
 //! somebody has looked. Senders can be forged, so that nothing here decides: the worst a false answer does is to wait.
 
 mod handling;
+mod looking;
 
 use documents::inbound::{self, Bounce, Incoming, Kind, new_text};
 use receivables::Date;
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 use store::{Books, Fault, InboundRow, MessageRow, NewInbound, Organisation};
 
 pub use handling::{Follows, file, handle, undo};
+pub use looking::{CannotLook, Claim, Looked, claim, look_once, mailbox, read_new};
 
 use super::super::DeedError;
 use crate::desk::{Desk, civil};

@@ -25,7 +25,7 @@ use crate::party::{Channel, ContactId, InvoiceId};
 use crate::reminding::{Level, Policy, StepCode};
 
 pub use because::{Act, Because, DueFacts, Obstacle, Start};
-pub use claims::PAYMENT_SENT_BUSINESS_DAYS;
+pub use claims::{PAYMENT_SENT_BUSINESS_DAYS, held_back};
 pub use decide::PATIENCE_BUSINESS_DAYS;
 pub use one_off::{CannotRemind, OneOff, Wish, addressed, one_off, whom};
 

@@ -3,6 +3,8 @@
 use receivables::party::{AccountId, InvoiceId};
 
 use crate::books::Books;
+use crate::journal::Entry;
+use crate::sql::Row;
 use crate::{Fault, params, vault};
 
 /// What is sealed, in the label of the seal.
@@ -78,6 +80,14 @@ impl Books<'_> {
             "insert into document_bytes (organisation_id, account_id, document_id, bytes) values ($1, $2, $3, $4)",
             params![self.organisation.0, document.account.0, id, sealed.as_slice()],
         )?;
+        self.enter(Entry {
+            account: document.account,
+            kind: "document_kept",
+            on: by.on,
+            subject: document.invoice.0,
+            movement: None,
+            detail: "{}".into(),
+        })?;
         Ok(Some(id))
     }
 
@@ -88,15 +98,16 @@ impl Books<'_> {
             "select id, invoice_id, name, media_type, size from documents
              where organisation_id = $1 and invoice_id = any($2) order by id",
             params![self.organisation.0, &ids[..]],
-            |row| {
-                Ok(DocumentRow {
-                    id: row.int(0)?,
-                    invoice: InvoiceId(row.int(1)?),
-                    name: row.text(2)?,
-                    media_type: row.text(3)?,
-                    size: row.int(4)?,
-                })
-            },
+            document_row,
+        )
+    }
+
+    /// One document, without its bytes.
+    pub fn document(&mut self, id: i64) -> Result<Option<DocumentRow>, Fault> {
+        self.connection.first(
+            "select id, invoice_id, name, media_type, size from documents where organisation_id = $1 and id = $2",
+            params![self.organisation.0, id],
+            document_row,
         )
     }
 
@@ -126,4 +137,14 @@ impl Books<'_> {
         }
         Ok(())
     }
+}
+
+fn document_row(row: &Row<'_>) -> Result<DocumentRow, Fault> {
+    Ok(DocumentRow {
+        id: row.int(0)?,
+        invoice: InvoiceId(row.int(1)?),
+        name: row.text(2)?,
+        media_type: row.text(3)?,
+        size: row.int(4)?,
+    })
 }

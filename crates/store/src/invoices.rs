@@ -186,6 +186,21 @@ impl Books<'_> {
         )
     }
 
+    /// Invoices and credit notes of one account on which nothing is open, the last one settled first.
+    pub fn closed_invoices(
+        &mut self,
+        account: AccountId,
+        limit: i64,
+    ) -> Result<Vec<InvoiceRow>, Fault> {
+        self.connection.rows(
+            "select id, account_id, number, kind, issued_on, due_on, total_cents, open_cents, disputed_on, disputed_cents, closed_on
+             from invoices where organisation_id = $1 and account_id = $2 and open_cents = 0
+             order by closed_on desc, id desc limit $3",
+            params![self.organisation.0, account.0, limit],
+            invoice_row,
+        )
+    }
+
     /// The invoices of these ids.
     pub fn invoices_by_id(&mut self, ids: &[InvoiceId]) -> Result<Vec<InvoiceRow>, Fault> {
         let ids: Vec<Option<i64>> = ids.iter().map(|id| Some(id.0)).collect();

@@ -221,6 +221,8 @@ fn add(total: &mut Report, one: &Report) {
     total.unchanged += one.unchanged;
     total.updated += one.updated;
     total.customers_created += one.customers_created;
+    total.due_dates_moved += one.due_dates_moved;
+    total.terms_changed += one.terms_changed;
     total.payments_created += one.payments_created;
     total.refused_count += one.refused_count;
     total.refused.extend(one.refused.iter().cloned());
@@ -256,6 +258,20 @@ fn words(report: &Report, how: &Import) -> String {
             report.customers_created,
             report.payments_created
         ));
+        for (count, what) in [
+            (
+                report.due_dates_moved,
+                "invoices are due on another day than before",
+            ),
+            (
+                report.terms_changed,
+                "customers have other payment terms than before",
+            ),
+        ] {
+            if count > 0 {
+                lines.push(format!("{count} {what}; their history says which."));
+            }
+        }
     } else {
         lines.push(format!(
             "Nothing was kept: {} of {} lines are refused. Mend them, or take the others with --skip-bad.",

@@ -3,6 +3,7 @@
 //! `--json` on everything that prints data. Exit codes: 0 done, 1 refused, 2 wrong usage, 3 fault.
 
 mod by_hand;
+mod customer;
 mod erase;
 mod import;
 mod keys;
@@ -86,6 +87,8 @@ enum Command {
     Settings(upkeep::SettingsArgs),
     /// Read, change, preview and test the letters that customers get
     Letters(letters::LettersArgs),
+    /// What is known of a customer: contacts, notes, tasks, segment, colleague, rating
+    Customer(customer::CustomerArgs),
     /// Who may sign in: list, invite, give a role, let go
     People(people::PeopleArgs),
     /// Keys for programs that use the API: list, make, take back
@@ -153,6 +156,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::Preview(args) => remind::preview(&common, args),
         Command::Settings(args) => upkeep::settings(&common, args),
         Command::Letters(args) => letters::run(&common, args),
+        Command::Customer(args) => customer::run(&common, args),
         Command::People(args) => people::run(&common, args),
         Command::Keys(args) => keys::run(&common, args),
         Command::Sequence(args) => sequences::run(&common, args),

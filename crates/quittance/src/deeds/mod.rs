@@ -2,6 +2,7 @@
 //! Each goes in four beats: load, decide, save, tell.
 
 pub mod answering;
+pub mod customers;
 pub mod erasing;
 pub mod factors;
 pub mod invoicing;

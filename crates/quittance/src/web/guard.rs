@@ -1,7 +1,8 @@
 //! The one place where it is decided who may do what: a table of routes, sessions, roles, and the tokens of forms.
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Form, FromRequest, MatchedPath, Request, State};
+use axum::extract::{Form, FromRequest, MatchedPath, Multipart, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,7 +15,8 @@ use super::pages::Refusal;
 use super::refusal::PageError;
 use super::routes::{Access, access, is_open_without_second, needs_password_of_late};
 use super::text::Texts;
-use super::visitor::{self, Clerk, SESSION_COOKIE, Visitor};
+use super::visitor::{self, Clerk, SESSION_COOKIE, Upload, Visitor};
+use crate::deeds::invoicing::documents::DOCUMENT_BYTES_MAX;
 use crate::secrets::is_same;
 
 /// A form of these pages is a few words; more is not one of ours.
@@ -22,6 +24,9 @@ const FORM_BYTES_MAX: usize = 64 * 1024;
 
 /// Three parts of a letter at their longest, with every sign of them encoded.
 const LETTER_BYTES_MAX: usize = 3 * 1024 * 1024;
+
+/// A document beside the few words of its form.
+const UPLOAD_BYTES_MAX: usize = DOCUMENT_BYTES_MAX + FORM_BYTES_MAX;
 
 /// What only an owner may change is changed by who gave the password of late: an open desk is not enough.
 const CONFIRMED_FOR: i64 = 30 * 60 * 1_000_000;
@@ -151,20 +156,27 @@ async fn with_form(visitor: &mut Visitor, request: Request) -> Result<Request, P
         return Err(PageError::FormExpired);
     }
     let (parts, body) = request.into_parts();
-    let is_letter = parts.uri.path().starts_with("/letters/");
-    let bytes_max = if is_letter {
-        LETTER_BYTES_MAX
-    } else {
-        FORM_BYTES_MAX
+    let brings_file = brings_file(&parts);
+    let bytes_max = match parts.uri.path() {
+        _ if brings_file => UPLOAD_BYTES_MAX,
+        path if path.starts_with("/letters/") => LETTER_BYTES_MAX,
+        _ => FORM_BYTES_MAX,
     };
     let t = Texts(visitor.language);
     let bytes = to_bytes(body, bytes_max)
         .await
         .map_err(|_| PageError::Refused(t.form_too_long(), t.form_too_long_hint()))?;
     let again = Request::from_parts(parts.clone(), Body::from(bytes));
-    let Form(fields) = Form::<HashMap<String, String>>::from_request(again, &())
-        .await
-        .map_err(|_| PageError::FormExpired)?;
+    let fields = if brings_file {
+        let (fields, file) = read_parts(again).await?;
+        visitor.file = file;
+        fields
+    } else {
+        let Form(fields) = Form::<HashMap<String, String>>::from_request(again, &())
+            .await
+            .map_err(|_| PageError::FormExpired)?;
+        fields
+    };
     if let Some(clerk) = &visitor.clerk {
         let sent = fields.get("token").map_or("", String::as_str);
         // The door has no token: who is signed in already and signs in again loses nothing.
@@ -176,6 +188,46 @@ async fn with_form(visitor: &mut Visitor, request: Request) -> Result<Request, P
     }
     visitor.form = fields;
     Ok(Request::from_parts(parts, Body::empty()))
+}
+
+/// True for a form with a file in it, where one is expected; anywhere else it is no form of ours.
+fn brings_file(parts: &Parts) -> bool {
+    let kind = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let path = parts.uri.path();
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+        && path.starts_with("/customers/")
+        && path.ends_with("/documents")
+}
+
+/// The words of such a form, and its one file.
+async fn read_parts(
+    request: Request,
+) -> Result<(HashMap<String, String>, Option<Upload>), PageError> {
+    let expired = |_| PageError::FormExpired;
+    let mut parts = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| PageError::FormExpired)?;
+    let (mut fields, mut file) = (HashMap::new(), None);
+    while let Some(part) = parts.next_field().await.map_err(expired)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(ToOwned::to_owned) {
+            Some(called) => {
+                let bytes = part.bytes().await.map_err(expired)?;
+                // A file field that was left empty comes without a name.
+                file = (!called.is_empty()).then_some(Upload {
+                    name: called,
+                    bytes,
+                });
+            }
+            None => {
+                fields.insert(name, part.text().await.map_err(expired)?);
+            }
+        }
+    }
+    Ok((fields, file))
 }
 
 /// Browsers say where a request comes from; a script or an old browser that says nothing still needs the token.

@@ -1,7 +1,11 @@
 //! The pages: a struct and a template of the same name.
 
 use askama::Template;
+use jiff::civil::Date;
+use receivables::calendar::Zone;
+use receivables::measuring::Rating;
 use receivables::next_step::Asked;
+use receivables::party::ContactRole;
 
 use super::charts::{self, Line};
 use super::frame::{Frame, Room};
@@ -10,6 +14,8 @@ use super::views::{
     CustomerView, CustomersView, DashboardView, Fate, ListAsked, MailboxView, MessageView,
     NextLine, SettingsView, Show, Sort,
 };
+use super::wording::rating_tone;
+use crate::deeds::customers::contacts::ROLES;
 
 mod letters;
 
@@ -143,6 +149,8 @@ pub struct Customer {
     f: Frame,
     t: Texts,
     v: CustomerView,
+    roles: [(&'static str, ContactRole); 4],
+    zones: [Zone; 13],
 }
 
 impl Customer {
@@ -151,7 +159,33 @@ impl Customer {
             t: Texts(f.language),
             f,
             v,
+            roles: ROLES,
+            zones: Zone::ALL,
         }
+    }
+
+    /// Which contact's form is open; 0: that of a new one.
+    fn edits_contact(&self, id: &i64) -> bool {
+        let form = &self.v.known.form;
+        form.kind == "contact" && form.contact.unwrap_or_default() == *id
+    }
+
+    fn form_is(&self, kind: &str) -> bool {
+        self.v.known.form.kind == kind
+    }
+
+    /// Why this form was refused.
+    fn refused(&self, kind: &str) -> Option<(&'static str, &'static str)> {
+        self.v.known.form.refused.filter(|_| self.form_is(kind))
+    }
+
+    fn rating_tone(&self, rating: &Rating) -> &'static str {
+        rating_tone(*rating)
+    }
+
+    /// Below these words a task is late.
+    fn is_late(&self, on: &Option<Date>) -> bool {
+        on.is_some_and(|on| on < self.v.today)
     }
 
     /// What a yes does, on its button.

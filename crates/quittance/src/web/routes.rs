@@ -60,11 +60,18 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/customers.csv", Access::Reader),
     ("GET", "/customers.xlsx", Access::Reader),
     ("GET", "/customers/{id}", Access::Reader),
+    ("POST", "/customers/{id}/notes", Access::Agent),
+    ("POST", "/customers/{id}/tasks", Access::Agent),
+    ("POST", "/customers/{id}/contacts", Access::Agent),
+    ("POST", "/customers/{id}/file", Access::Agent),
+    ("POST", "/customers/{id}/documents", Access::Agent),
+    ("GET", "/documents/{id}", Access::Reader),
     ("POST", "/questions/{id}", Access::Agent),
     ("GET", "/mailbox", Access::Reader),
     ("GET", "/messages/{id}", Access::Reader),
     ("GET", "/messages/{id}/html", Access::Reader),
     ("GET", "/messages/{id}/source", Access::Reader),
+    ("GET", "/messages/{id}/attachment", Access::Reader),
     ("GET", "/letters", Access::Reader),
     ("GET", "/letters/tests/{id}", Access::Reader),
     ("GET", "/letters/tests/{id}/html", Access::Reader),
@@ -153,11 +160,16 @@ pub fn router(desk: Desk) -> Router {
         .route("/customers.csv", get(reminding::customers_csv))
         .route("/customers.xlsx", get(reminding::customers_xlsx))
         .route("/customers/{id}", get(reminding::customer))
+        .merge(customers())
         .route("/questions/{id}", post(reminding::answer))
         .route("/mailbox", get(reminding::mailbox))
         .route("/messages/{id}", get(reminding::message))
         .route("/messages/{id}/html", get(reminding::message_html))
         .route("/messages/{id}/source", get(reminding::message_source))
+        .route(
+            "/messages/{id}/attachment",
+            get(reminding::message_attachment),
+        )
         .merge(letters())
         .route("/settings", get(settings::settings))
         .route("/settings/sandbox", post(settings::set_sandbox))
@@ -197,6 +209,16 @@ fn proofs() -> Router<Web> {
         .route("/me/passkeys", post(passkeys::add))
         .route("/me/passkeys/challenge", post(passkeys::begin))
         .route("/me/passkeys/{id}", post(passkeys::change))
+}
+
+fn customers() -> Router<Web> {
+    Router::new()
+        .route("/customers/{id}/notes", post(reminding::note))
+        .route("/customers/{id}/tasks", post(reminding::task))
+        .route("/customers/{id}/contacts", post(reminding::contact))
+        .route("/customers/{id}/file", post(reminding::file))
+        .route("/customers/{id}/documents", post(reminding::document))
+        .route("/documents/{id}", get(reminding::download))
 }
 
 fn letters() -> Router<Web> {

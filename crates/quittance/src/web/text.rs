@@ -130,6 +130,7 @@ macro_rules! counts {
     };
 }
 
+mod customers;
 mod factors;
 mod letters;
 mod people;
@@ -509,7 +510,7 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 20] = [
+    const GROUPS: [&[(&str, &str, &str)]; 22] = [
         AROUND,
         SIGNING_IN,
         TODAY,
@@ -521,6 +522,8 @@ mod tests {
         HAPPENED,
         STATES,
         SITUATIONS,
+        customers::KNOWN,
+        customers::KNOWN_SAID,
         letters::LETTERS,
         letters::LETTERS_SAID,
         people::PEOPLE,

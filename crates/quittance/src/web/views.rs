@@ -4,11 +4,13 @@ use jiff::civil::{Date, DateTime};
 use receivables::Cents;
 use receivables::invoicing::Terms;
 use receivables::next_step::Asked;
-use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
+use receivables::party::{AccountId, Channel, DebtorKind, Language};
 use receivables::reminding::Level;
 
+mod customers;
 mod letters;
 
+pub use customers::*;
 pub use letters::*;
 
 /// What is open, by age: not due, then 1–30, 31–60, 61–90 and over 90 days late.
@@ -249,6 +251,8 @@ pub struct CustomerView {
     /// Where the older part of the history begins.
     pub older: Option<String>,
     pub erased: Option<Erased>,
+    /// What people know beside all this.
+    pub known: Known,
 }
 
 /// When a customer's personal data were erased, and under which rule.
@@ -282,29 +286,6 @@ pub struct NextStep {
     pub question: Option<i64>,
 }
 
-#[derive(Clone, Debug)]
-pub struct InvoiceRow {
-    pub number: String,
-    pub issued_on: Date,
-    pub due_on: Option<Date>,
-    pub days_late: i64,
-    pub total: Cents,
-    pub open: Cents,
-    pub disputed: Option<Cents>,
-    pub held: bool,
-}
-
-impl InvoiceRow {
-    /// What was received of it so far, when it is something and not all.
-    pub fn received(&self) -> Option<Cents> {
-        (self.open < self.total).then(|| self.total - self.open)
-    }
-
-    pub fn age(&self) -> usize {
-        Aged::age(self.days_late)
-    }
-}
-
 /// What the law adds to what is late.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
@@ -317,25 +298,6 @@ pub struct Claim {
 impl Claim {
     pub fn total(&self) -> Cents {
         self.principal + self.interest + self.indemnity
-    }
-}
-
-#[derive(Clone, Debug)]
-pub struct ContactRow {
-    pub role: ContactRole,
-    pub name: String,
-    pub email: String,
-    pub phone: String,
-    pub bounced: bool,
-}
-
-impl ContactRow {
-    /// The number as a telephone dials it.
-    pub fn dial(&self) -> String {
-        self.phone
-            .chars()
-            .filter(|c| c.is_ascii_digit() || *c == '+')
-            .collect()
     }
 }
 
@@ -417,9 +379,45 @@ pub enum Happened {
         by: String,
         yes: bool,
     },
-    Note {
-        text: String,
+    Note(NoteShown),
+    NoteRemoved,
+    Contact {
+        done: ContactDone,
+        who: String,
         by: String,
+    },
+    TaskSet {
+        words: String,
+        whom: String,
+        on: Option<Date>,
+    },
+    TaskDone {
+        words: String,
+        by: String,
+    },
+    TaskReopened {
+        words: String,
+        by: String,
+    },
+    /// Who looks after the customer; nobody when empty.
+    Assigned {
+        whom: String,
+        by: String,
+    },
+    Segment {
+        by: String,
+    },
+    Sequence {
+        by: String,
+    },
+    Terms(Terms),
+    DocumentKept {
+        number: String,
+    },
+    DueMoved {
+        number: String,
+        from_on: Option<Date>,
+        to_on: Date,
     },
     Erased {
         rule: String,
@@ -464,6 +462,7 @@ pub struct MessageView {
     pub attempts: u64,
     pub has_html: bool,
     pub text: String,
+    /// Its documents, in their order: name and size.
     pub attachments: Vec<(String, u64)>,
     pub why: Why,
     pub erased: Option<Erased>,

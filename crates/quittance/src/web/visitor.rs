@@ -29,6 +29,17 @@ pub struct Visitor {
     pub clerk: Option<Clerk>,
     /// What a form brought along, once its token was checked.
     pub form: HashMap<String, String>,
+    /// The file that it brought.
+    pub file: Option<Upload>,
+}
+
+/// A file that a form brought.
+#[derive(Clone)]
+pub struct Upload {
+    /// What it is called where it came from.
+    pub name: String,
+    /// What it is.
+    pub bytes: axum::body::Bytes,
 }
 
 /// Somebody who is signed in, with the firm whose books they may open.
@@ -59,6 +70,7 @@ impl Visitor {
             path: path_without_choices(uri),
             clerk: None,
             form: HashMap::new(),
+            file: None,
         }
     }
 

@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 use receivables::invoicing::Terms;
+use receivables::measuring::{Rated, Rating, Weighed};
 use receivables::next_step::Asked;
 use receivables::party::{Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
 
 use super::text::{Plain, Texts};
 use super::views::{
-    Claim, ContactRow, CustomerView, Event, Fate, Happened, InvoiceRow, NextLine, Show, Situation,
-    Sort, Waiting,
+    Claim, ClosedRow, ContactDone, CustomerView, Event, Fate, Happened, InvoiceRow, NextLine,
+    NoteShown, RatingView, Show, Situation, Sort, Waiting,
 };
 
 /// How a state looks: the class of its pill. Colour never stands without a word.
@@ -112,13 +113,53 @@ impl Texts {
         }
     }
 
-    pub fn role(&self, contact: &ContactRow) -> &'static str {
-        match contact.role {
+    pub fn role(&self, role: impl Plain<ContactRole>) -> &'static str {
+        match role.plain() {
             ContactRole::Reminders => self.role_reminders(),
             ContactRole::Payables => self.role_payables(),
             ContactRole::Escalation => self.role_escalation(),
             ContactRole::Other => self.role_other(),
         }
+    }
+
+    /// What a contact of this role is told.
+    pub fn contact_role_means(&self, role: impl Plain<ContactRole>) -> &'static str {
+        match role.plain() {
+            ContactRole::Reminders => self.role_reminders_means(),
+            ContactRole::Payables => self.role_payables_means(),
+            ContactRole::Escalation => self.role_escalation_means(),
+            ContactRole::Other => self.role_other_means(),
+        }
+    }
+
+    /// « 12 jours après l’échéance », « à temps ».
+    pub fn settled(&self, row: &ClosedRow) -> String {
+        match row.days_late {
+            1.. => self.days_after(self.days(row.days_late.unsigned_abs())),
+            _ => self.on_time().to_owned(),
+        }
+    }
+
+    pub fn count_of_days(&self, days: impl Plain<i64>) -> String {
+        self.days(days.plain().unsigned_abs())
+    }
+
+    /// The average, with its figures put in.
+    pub fn rating_in_figures(&self, rated: &Rated) -> String {
+        let days = |weighed: &Weighed| self.count_of_days(weighed.days());
+        self.rating_sum(
+            self.money(rated.came.amount),
+            days(&rated.came),
+            self.money(rated.awaited.amount),
+            days(&rated.awaited),
+            self.money(rated.counted.amount),
+            days(&rated.counted),
+        )
+    }
+
+    pub fn rated_invoices(&self, view: &RatingView) -> String {
+        let count = u64::try_from(view.rated.invoices).unwrap_or(u64::MAX);
+        self.rating_of(self.invoices(count), self.day(view.since))
     }
 
     pub fn terms_of(&self, terms: impl Plain<Terms>) -> String {
@@ -205,8 +246,32 @@ impl Texts {
                 by,
                 yes: false,
             } => self.decided_no(self.asked(asked), by),
-            Happened::Note { by, .. } => self.note_by(by),
-            Happened::Erased { .. } => self.data_erased().to_owned(),
+            _ => self.known(event),
+        }
+    }
+
+    /// The first words of what people wrote down.
+    fn known(&self, event: &Event) -> String {
+        match &event.what {
+            Happened::Note(note) => self.note_by(&note.by),
+            Happened::NoteRemoved => self.note_gone().to_owned(),
+            Happened::Contact { done, who, .. } => match done {
+                ContactDone::Added => self.contact_was_added(who),
+                ContactDone::Changed => self.contact_was_changed(who),
+                ContactDone::Removed => self.contact_was_removed(who),
+                ContactDone::Restored => self.contact_was_restored(who),
+            },
+            Happened::TaskSet { words, .. } => self.task_was_set(words),
+            Happened::TaskDone { words, .. } => self.task_was_done(words),
+            Happened::TaskReopened { words, .. } => self.task_was_reopened(words),
+            Happened::Assigned { whom, .. } if whom.is_empty() => self.colleague_none().to_owned(),
+            Happened::Assigned { whom, .. } => self.looked_after_by(whom),
+            Happened::Segment { .. } => self.segment_changed().to_owned(),
+            Happened::Sequence { .. } => self.sequence_changed().to_owned(),
+            Happened::Terms(terms) => self.terms_agreed(self.terms_of(terms)),
+            Happened::DocumentKept { number } => self.document_kept(number),
+            Happened::DueMoved { number, to_on, .. } => self.due_moved(number, self.day(to_on)),
+            _ => self.data_erased().to_owned(),
         }
     }
 
@@ -236,6 +301,36 @@ impl Texts {
                 ..
             } => self.of_which_disputed(self.money(amount)),
             Happened::Asked { level, .. } => self.level(level).to_owned(),
+            Happened::Note(NoteShown {
+                whom, remind_on, ..
+            })
+            | Happened::TaskSet {
+                whom,
+                on: remind_on,
+                ..
+            } => {
+                let whom = Some(whom).filter(|whom| !whom.is_empty());
+                let on = remind_on.map(|on| match &event.what {
+                    Happened::Note(_) => self.comes_back(self.day(on)),
+                    _ => self.day(on).to_string(),
+                });
+                let parts = whom.map(|whom| self.for_person(whom)).into_iter().chain(on);
+                parts.collect::<Vec<_>>().join(", ")
+            }
+            Happened::Contact { by, .. }
+            | Happened::TaskDone { by, .. }
+            | Happened::TaskReopened { by, .. }
+            | Happened::Assigned { by, .. }
+            | Happened::Segment { by }
+            | Happened::Sequence { by }
+                if !by.is_empty() =>
+            {
+                self.by_person(by)
+            }
+            Happened::DueMoved {
+                from_on: Some(from_on),
+                ..
+            } => self.due_was(self.day(from_on)),
             _ => String::new(),
         }
     }
@@ -244,7 +339,7 @@ impl Texts {
     pub fn quoted<'a>(&self, event: &'a Event) -> &'a str {
         match &event.what {
             Happened::Disputed { reason, .. } | Happened::Held { reason, .. } => reason,
-            Happened::Note { text, .. } => text,
+            Happened::Note(note) => &note.words,
             Happened::Erased { rule } => rule,
             _ => "",
         }
@@ -343,7 +438,14 @@ impl Event {
             Happened::Message { .. } => "mail",
             Happened::Asked { .. } => "help",
             Happened::Decided { .. } => "check",
-            Happened::Note { .. } => "reply",
+            Happened::Note(_) | Happened::NoteRemoved => "message-square",
+            Happened::Contact { .. } | Happened::Assigned { .. } => "users",
+            Happened::TaskSet { .. } | Happened::TaskReopened { .. } => "layout-list",
+            Happened::TaskDone { .. } => "check",
+            Happened::Segment { .. } | Happened::Terms(_) => "settings",
+            Happened::Sequence { .. } => "route",
+            Happened::DueMoved { .. } => "calendar-clock",
+            Happened::DocumentKept { .. } => "paperclip",
             Happened::Erased { .. } => "x",
         })
     }
@@ -367,6 +469,14 @@ impl Event {
         }
     }
 
+    /// The note, when it is one.
+    pub fn note(&self) -> Option<&NoteShown> {
+        match &self.what {
+            Happened::Note(note) => Some(note),
+            _ => None,
+        }
+    }
+
     /// What the other server said when a message came back.
     pub fn bounce(&self) -> Option<&str> {
         match &self.what {
@@ -383,5 +493,14 @@ impl Event {
             } => Some((*id, *fate, answer)),
             _ => None,
         }
+    }
+}
+
+/// How a rating looks; its letter stands beside.
+pub fn rating_tone(rating: Rating) -> Tone {
+    match rating {
+        Rating::A | Rating::B => "good",
+        Rating::C => "warn",
+        Rating::D | Rating::E => "bad",
     }
 }

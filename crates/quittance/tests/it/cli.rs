@@ -269,6 +269,150 @@ fn a_mailbox_that_comes_with_a_later_file_is_written_to() {
     });
 }
 
+#[test]
+fn terms_and_due_dates_of_a_later_file_are_followed_and_told() {
+    on_both(|place| {
+        with_ledger(place);
+        place.file("customers.csv", CUSTOMERS.replace(";45 jours", ";60 jours"));
+        let report = place.json("import customers.csv --yes --on 2026-03-11");
+        assert_eq!(
+            (
+                &report["updated"],
+                &report["terms_changed"],
+                &report["unchanged"]
+            ),
+            (&json!(1), &json!(1), &json!(2))
+        );
+        let again = place.json("import customers.csv --yes --on 2026-03-11");
+        assert_eq!(
+            (&again["updated"], &again["terms_changed"]),
+            (&json!(0), &json!(0))
+        );
+
+        let later = INVOICES.replace(";04/02/2026;", ";04/05/2026;");
+        let later = later + "F-6;BETA;Beta SAS;10/03/2026;;70,00;;\n";
+        place.file("invoices.csv", &later);
+        let report = place.json("import invoices.csv --yes --on 2026-03-12");
+        assert_eq!(
+            (
+                &report["created"],
+                &report["updated"],
+                &report["due_dates_moved"],
+                &report["unchanged"]
+            ),
+            (&json!(1), &json!(1), &json!(1), &json!(5)),
+            "{report}"
+        );
+        let items = place.json("report open-items --as-of 2026-03-12");
+        assert_eq!(of(&items, "invoice", "F-1")["due_on"], "2026-05-04");
+        assert_eq!(
+            of(&items, "invoice", "F-6")["due_on"],
+            "2026-05-09",
+            "by the new terms"
+        );
+        assert_eq!(
+            of(&items, "invoice", "F-3")["due_on"],
+            "2026-03-27",
+            "what was issued before stays"
+        );
+        let again = place.json("import invoices.csv --yes --on 2026-03-12");
+        assert_eq!(
+            (&again["updated"], &again["due_dates_moved"]),
+            (&json!(0), &json!(0))
+        );
+
+        let line = |due: &str| format!("F-1;ALPHA;Alpha SARL;05/01/2026;{due};1 200,50;;\n");
+        let head = INVOICES.lines().next().unwrap();
+        let twice = format!("{head}\n{}{}", line("04/06/2026"), line("04/07/2026"));
+        place.file("twice.csv", twice);
+        let refused = place.run("import twice.csv --yes --on 2026-03-12 --json");
+        assert_eq!(refused.code, 1, "{}", refused.err);
+        assert!(refused.out.contains("figure deux fois"), "{}", refused.out);
+        place.verifies();
+    });
+}
+
+#[test]
+fn what_is_known_of_a_customer_is_written_and_shown_from_the_command_line() {
+    on_both(|place| {
+        with_ledger(place);
+        let note =
+            place.json("customer note ALPHA Voir --for owner@quittance.invalid --on 2099-01-04");
+        let task = place.json("customer task ALPHA Relire");
+        let contact = place.json("customer contact ALPHA add --role payables --email achats@alpha.example --zone la-reunion");
+        let contact = contact["contact"].as_i64().unwrap();
+        let changed = place.json(&format!(
+            "customer contact ALPHA change {contact} --phone 0102030405"
+        ));
+        place.json("customer segment ALPHA Grossistes");
+        place.json("customer assign ALPHA owner@quittance.invalid");
+        let shown = place.json("customer show ALPHA --on 2026-03-10");
+        assert_eq!(
+            (&shown["segment"], &shown["assigned_to"]),
+            (&json!("Grossistes"), &json!("owner@quittance.invalid"))
+        );
+        let contacts = shown["contacts"].as_array().unwrap();
+        let new = contacts
+            .iter()
+            .find(|one| one["id"] == changed["contact"])
+            .unwrap();
+        assert_eq!(
+            (&new["email"], &new["phone"], &new["zone"]),
+            (
+                &json!("achats@alpha.example"),
+                &json!("0102030405"),
+                &json!("la-reunion")
+            ),
+            "what is not said stays"
+        );
+        assert_eq!(shown["notes"][0]["id"], note["note"]);
+        assert_eq!(shown["notes"][0]["for"], "owner@quittance.invalid");
+        has(
+            &shown["rating"],
+            "rating days_late came_cents awaited_cents invoices held_down",
+        );
+
+        let number = task["task"].as_i64().unwrap();
+        place.json(&format!("customer task ALPHA --done {number}"));
+        place.json(&format!("customer note ALPHA --remove {}", note["note"]));
+        place.json(&format!(
+            "customer contact ALPHA undo {}",
+            changed["contact"]
+        ));
+        place.json("customer assign ALPHA");
+        let shown = place.json("customer show ALPHA");
+        assert!(shown["tasks"][0]["done_on"].is_string());
+        assert_eq!(
+            (&shown["notes"], &shown["assigned_to"]),
+            (&json!([]), &json!(null))
+        );
+        let back = shown["contacts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["id"] == contact);
+        assert_eq!(back.unwrap()["phone"], "");
+
+        for (wrong, why) in [
+            ("customer show NOBODY", "not in these books"),
+            ("customer note ALPHA Voir --for x@y.example", "no colleague"),
+            (
+                "customer note ALPHA Voir --on 2099-01-01",
+                "nobody would be told",
+            ),
+            (
+                "customer contact ALPHA add --email nowhere",
+                "not an e-mail address",
+            ),
+        ] {
+            let refused = place.run(wrong);
+            assert_eq!(refused.code, 1, "{wrong}");
+            assert!(refused.err.contains(why), "{wrong}: {}", refused.err);
+        }
+        place.verifies();
+    });
+}
+
 const BAD: &str = "N° facture;Code client;Client;Date émission;Échéance;Montant TTC
 G-1;ALPHA;Alpha SARL;05/01/2026;04/02/2026;1 200,50
 G-2;ALPHA;Alpha SARL;32/02/2026;04/03/2026;300,00

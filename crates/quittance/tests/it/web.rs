@@ -2,6 +2,7 @@
 
 mod actors;
 mod api;
+mod customers;
 mod letters;
 mod passkeys;
 mod people;

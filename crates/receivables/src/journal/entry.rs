@@ -136,6 +136,8 @@ kinds! {
     TaskReopened = "task_reopened",
     /// How long the customer has to pay was agreed anew.
     TermsChanged = "terms_changed",
+    /// A document of an invoice came in.
+    DocumentKept = "document_kept",
     /// An invoice is due on another day.
     DueDateChanged = "due_date_changed",
     /// Personal data were erased under a rule.

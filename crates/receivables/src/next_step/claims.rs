@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::because::Obstacle;
+use super::because::{Because, Obstacle};
 use super::horizon::Horizon;
 use crate::account::{Account, Lifecycle, OpenInvoice};
 use crate::calendar::{Zone, add_business_days, plus_days};
@@ -38,6 +38,16 @@ pub(super) fn claims<'a>(account: &'a Account, horizon: &mut Horizon) -> Claims<
         }
     }
     Claims { list, obstacle }
+}
+
+/// What stands in the way of asking for this invoice today, whatever else is true of the customer.
+pub fn held_back(invoice: &OpenInvoice, zone: Zone, today: Date) -> Option<Because> {
+    let obstacle = qualify(invoice, zone, &mut Horizon::new(today)).err()?;
+    Some(Because::NoneQualifies {
+        number: invoice.number.clone(),
+        obstacle,
+        others: 0,
+    })
 }
 
 pub(super) fn qualify<'a>(

@@ -158,13 +158,39 @@ impl Customers {
         Ok(())
     }
 
-    /// Adds the mailboxes that a known customer did not have yet; answers how many customers got one.
+    /// Agrees the terms that a line says with customers who had others; answers with whom. The invoices that are in the
+    /// books keep their due dates: what was agreed for them does not change by itself.
+    pub fn agree_terms<'l>(
+        &mut self,
+        books: &mut Books<'_>,
+        lines: impl Iterator<Item = (&'l CustomerRef, Option<Terms>)>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        let mut said: BTreeMap<AccountId, Terms> = BTreeMap::new();
+        for (who, terms) in lines {
+            let account = self.known(who).filter(|id| self.erased_on(*id).is_none());
+            if let (Some(account), Some(terms)) = (account, terms) {
+                said.insert(account, terms);
+            }
+        }
+        let accounts: Vec<AccountId> = said.keys().copied().collect();
+        if accounts.is_empty() {
+            return Ok(accounts);
+        }
+        let agreed = books.terms_of(&accounts)?;
+        let new = |(account, terms): &(AccountId, Terms)| agreed.get(account) != Some(terms);
+        let changed: Vec<(AccountId, Terms)> = said.into_iter().filter(new).collect();
+        books.agree_terms(&changed)?;
+        self.terms.extend(changed.iter().copied());
+        Ok(changed.into_iter().map(|(account, _)| account).collect())
+    }
+
+    /// Adds the mailboxes that a known customer did not have yet; answers which customers got one.
     /// One that is no longer in the file stays: a person may have added it.
     pub fn add_mailboxes<'l>(
         &mut self,
         books: &mut Books<'_>,
         lines: impl Iterator<Item = &'l CustomerRef>,
-    ) -> Result<u64, Fault> {
+    ) -> Result<Vec<AccountId>, Fault> {
         let mut told: BTreeMap<AccountId, Vec<&String>> = BTreeMap::new();
         for who in lines.filter(|who| !who.emails.is_empty()) {
             let account = self.known(who);
@@ -177,7 +203,7 @@ impl Customers {
             }
         }
         if told.is_empty() {
-            return Ok(0);
+            return Ok(Vec::new());
         }
         let accounts: Vec<AccountId> = told.keys().copied().collect();
         let mut known = books.mailboxes(&accounts)?;
@@ -196,7 +222,7 @@ impl Customers {
         let mut updated: Vec<AccountId> = contacts.iter().map(|contact| contact.account).collect();
         updated.dedup();
         books.answer_address_found(&updated)?;
-        Ok(updated.len() as u64)
+        Ok(updated)
     }
 
     /// A customer without a code is called by its name, as the list would sort it.

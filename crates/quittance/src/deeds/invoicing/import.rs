@@ -47,8 +47,13 @@ pub struct Report {
     pub created: u64,
     /// Lines that say what the books know.
     pub unchanged: u64,
-    /// What was known and is now told further: invoices with a new payment, customers with a new mailbox.
+    /// What was known and is now told further or otherwise: invoices with a new payment or another due date, customers with
+    /// a new mailbox or other terms.
     pub updated: u64,
+    /// Invoices that are due on another day than before.
+    pub due_dates_moved: u64,
+    /// Customers who have other payment terms than before.
+    pub terms_changed: u64,
     /// Customers opened, from their own line or from their first invoice.
     pub customers_created: u64,
     /// Payments written.

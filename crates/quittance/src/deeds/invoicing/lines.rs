@@ -1,6 +1,6 @@
 //! Writing the lines of a file: what is new is written, what is known is left, what contradicts the books is refused.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use documents::Told;
 use documents::columns::{Field, Kind, Mapping};
@@ -43,15 +43,19 @@ struct Met {
     line: InvoiceLine,
     account: AccountId,
     known: Option<InvoiceRow>,
+    /// Its due date was another one.
+    moved: bool,
 }
 
 /// An invoice that the same file has told already: the second line must say the same, or one of both is lost unseen.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 struct Before {
     account: AccountId,
     credit_note: bool,
     total: Cents,
     due_on: Option<Date>,
+    /// It stands in the books, where terms made a due date of none.
+    stands: bool,
 }
 
 impl Before {
@@ -61,7 +65,29 @@ impl Before {
             credit_note: is_credit(line),
             total: line.total,
             due_on: line.due_on,
+            stands: false,
         }
+    }
+
+    fn told(row: &InvoiceRow) -> Before {
+        Before {
+            account: row.account,
+            credit_note: row.credit_note,
+            total: row.total,
+            due_on: row.due_on,
+            stands: true,
+        }
+    }
+
+    /// True when a second line says the same.
+    fn says(&self, other: &Before) -> bool {
+        let due_on = match (self.due_on, other.due_on) {
+            (Some(one), Some(other)) => one == other || self.credit_note,
+            (one, other) => one == other || self.stands,
+        };
+        due_on
+            && (self.account, self.credit_note, self.total)
+                == (other.account, other.credit_note, other.total)
     }
 }
 
@@ -116,9 +142,13 @@ impl Writer {
         self.customers
             .open_unknown(books, lines.iter().map(|line| (&line.customer, line.terms)))?;
         let created = self.customers.created - before;
-        let updated = self
-            .customers
-            .add_mailboxes(books, lines.iter().map(|line| &line.customer))?;
+        let told = lines.iter().map(|line| (&line.customer, line.terms));
+        let agreed = self.customers.agree_terms(books, told)?;
+        self.report.terms_changed += agreed.len() as u64;
+        let who = lines.iter().map(|line| &line.customer);
+        let mut updated: BTreeSet<AccountId> = agreed.into_iter().collect();
+        updated.extend(self.customers.add_mailboxes(books, who)?);
+        let updated = updated.len() as u64;
         self.report.created += created;
         self.report.updated += updated;
         self.report.unchanged += lines.len() as u64 - created - updated;
@@ -139,7 +169,8 @@ impl Writer {
         self.customers.add_mailboxes(books, newcomers.iter())?;
         let accounts = newcomers.iter().map(|who| self.customers.known(who));
         self.accounts.extend(accounts);
-        let (mut new, known) = self.meet(books, lines)?;
+        let (mut new, mut known) = self.meet(books, lines)?;
+        self.move_due_dates(books, &mut known)?;
         // By customer, rows and the index that finds them by customer grow in the same order.
         new.sort_by_key(|met| met.account);
         let mut rows = self.write_new(books, &new)?;
@@ -149,12 +180,38 @@ impl Writer {
         self.pay(books, new.iter().chain(&known), &rows)
     }
 
+    /// A file that says another due date than the books is followed: the firm granted time, or corrected itself. The journal
+    /// says from which day to which.
+    fn move_due_dates(&mut self, books: &mut Books<'_>, known: &mut [Met]) -> Result<(), Fault> {
+        for met in known {
+            let (Some(row), Some(due_on)) = (&mut met.known, met.line.due_on) else {
+                continue;
+            };
+            if row.credit_note || row.due_on == Some(due_on) {
+                continue;
+            }
+            if self.customers.erased_on(met.account).is_none() {
+                books.move_due_date(row, due_on)?;
+                row.due_on = Some(due_on);
+                met.moved = true;
+                self.report.due_dates_moved += 1;
+            }
+        }
+        Ok(())
+    }
+
     /// Parts lines into new ones and known ones. A line that contradicts the books, or an earlier line, is refused.
     fn meet(
         &mut self,
         books: &mut Books<'_>,
         lines: Vec<Read>,
     ) -> Result<(Vec<Met>, Vec<Met>), Fault> {
+        let told_before = |read: &&Read| self.numbers.contains(&read.number);
+        let earlier: HashSet<u64> = lines
+            .iter()
+            .filter(told_before)
+            .map(|read| read.number)
+            .collect();
         let seen = |read: &&Read| !self.numbers.insert(read.number);
         let seen: HashSet<u64> = lines.iter().filter(seen).map(|read| read.number).collect();
         let asked: Vec<String> = lines
@@ -184,27 +241,27 @@ impl Writer {
                 continue;
             };
             let row = found.get(&line.number);
-            let before = here.get(&line.number).copied();
+            // What an earlier part of this file told stands in the books by now.
+            let told = row.filter(|_| earlier.contains(&number)).map(Before::told);
+            let before = here.get(&line.number).copied().or(told);
             if let Some((column, value, why)) = self.contradiction(&line, account, row, before) {
                 self.refuse(line.line, column, &value, why);
-            } else if let Some(row) = row {
-                let known_row = Some(row.clone());
-                known.push(Met {
-                    account,
-                    known: known_row,
-                    line,
-                });
-            } else if before.is_some() {
+            } else if row.is_none() && before.is_some() {
                 self.report.unchanged += 1;
             } else {
                 if seen.contains(&number) {
                     here.insert(line.number.clone(), Before::of(&line, account));
                 }
-                new.push(Met {
+                let met = Met {
                     account,
-                    known: None,
+                    known: row.cloned(),
+                    moved: false,
                     line,
-                });
+                };
+                match met.known {
+                    Some(_) => known.push(met),
+                    None => new.push(met),
+                }
             }
         }
         Ok((new, known))
@@ -234,20 +291,17 @@ impl Writer {
             let same = row.total == line.total
                 && row.account == account
                 && row.credit_note == is_credit(line);
-            return if same {
-                None
-            } else {
-                number(self.say(
-                "ce numéro est déjà dans les livres, avec un autre total ou un autre client ; une facture émise ne change pas : corrigez par un avoir",
-                "this number is in the books already, with another total or customer; an issued invoice never changes: correct it by a credit note",
-            ))
-            };
-        }
-        if self.customers.erased_on(account).is_some() {
+            if !same {
+                return number(self.say(
+                    "ce numéro est déjà dans les livres, avec un autre total ou un autre client ; une facture émise ne change pas : corrigez par un avoir",
+                    "this number is in the books already, with another total or customer; an issued invoice never changes: correct it by a credit note",
+                ));
+            }
+        } else if self.customers.erased_on(account).is_some() {
             return number(self.say(ERASED_FR, ERASED_EN));
         }
         match before {
-            Some(before) if before != Before::of(line, account) => number(self.say(
+            Some(before) if !before.says(&Before::of(line, account)) => number(self.say(
                 "ce numéro figure deux fois, avec un autre total, client ou échéance",
                 "this number stands twice, with another total, customer or due date",
             )),
@@ -323,6 +377,7 @@ impl Writer {
                     self.report.updated += u64::from(met.known.is_some());
                     payments.push(payment);
                 }
+                (None, _) if met.moved => self.report.updated += 1,
                 (None, _) => self.report.unchanged += u64::from(met.known.is_some()),
             }
         }

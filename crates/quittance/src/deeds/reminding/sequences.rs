@@ -7,12 +7,12 @@ use receivables::Date;
 use receivables::calendar::plus_days;
 use receivables::party::{AccountId, SequenceId};
 use receivables::reminding::assigning::{RULES_MAX, first_idle};
-use receivables::reminding::{Rule, SEGMENT_CHARS_MAX, Sequence, SequenceStep};
+use receivables::reminding::{Rule, Sequence, SequenceStep};
 use serde::{Deserialize, Serialize};
 use store::{Books, Fault, Organisation, VersionRow};
 
 use super::{CUSTOMERS_AT_ONCE, Planned, Rules, foresee};
-use crate::deeds::{DeedError, settings};
+use crate::deeds::{DeedError, customers, settings};
 use crate::desk::Desk;
 
 /// A lasting name stands in addresses and in files.
@@ -245,17 +245,9 @@ pub fn set_segment(
     customer: &str,
     segment: Option<&str>,
 ) -> Result<(), DeedError> {
-    let segment = segment.map(str::trim).filter(|segment| !segment.is_empty());
-    if segment.is_some_and(|segment| segment.chars().count() > SEGMENT_CHARS_MAX) {
-        return Err(DeedError::refused(
-            "this segment is too long a word",
-            format!("at most {SEGMENT_CHARS_MAX} characters"),
-        ));
-    }
-    desk.store.write(firm.id, &desk.by(firm, actor), |books| {
-        let account = account_of(books, customer)?;
-        Ok(books.set_segment(account, segment)?)
-    })
+    let account = customers::by_code(desk, firm, customer)?;
+    let segment = segment.unwrap_or_default();
+    Ok(customers::set_segment(desk, firm, actor, account, segment)?)
 }
 
 /// The firm's rules, in their order.

@@ -13,7 +13,8 @@ use receivables::reminding::Policy;
 use receivables::{Cents, Date};
 use store::{Books, Case, Fault, QuestionRow};
 
-use super::{facts, history};
+use super::{facts, history, known, tending};
+use crate::deeds::customers::contacts::ContactWords;
 use crate::deeds::reminding::Rules;
 use crate::desk::Desk;
 use crate::web::Web;
@@ -24,7 +25,8 @@ use crate::web::refusal::PageError;
 use crate::web::routes::{Access, html};
 use crate::web::text::Texts;
 use crate::web::views::{
-    Aged, Claim, ContactRow, CustomerView, InvoiceRow, NextLine, NextStep, Planned, Situation,
+    Aged, Claim, ContactRow, CustomerView, InvoiceRow, NextLine, NextStep, OpenForm, Planned,
+    Situation,
 };
 use crate::web::visitor::{Clerk, Visitor};
 
@@ -40,22 +42,85 @@ pub async fn customer(
     Path(id): Path<i64>,
     Query(asked): Query<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
+    let form = opened(&asked);
+    page(&web, &visitor, AccountId(id), &asked, form).await
+}
+
+/// The page with this form as it was typed.
+pub async fn page(
+    web: &Web,
+    visitor: &Visitor,
+    id: AccountId,
+    asked: &HashMap<String, String>,
+    form: OpenForm,
+) -> Result<Response, PageError> {
     let (clerk, language) = (visitor.clerk()?, visitor.language);
     let before = asked
         .get("before")
         .and_then(|text| history::read_place(text))
         .unwrap_or(history::NEWEST);
+    let all_closed = asked.get("settled").is_some_and(|all| all == "all");
     let view = web
         .desk
-        .run(move |desk| read(desk, &clerk, AccountId(id), language, before))
+        .run(move |desk| read(desk, &clerk, id, language, before, all_closed))
         .await?;
+    let mut view = view.ok_or(PageError::NotFound)?;
     let mut frame = visitor.frame(Room::Customers);
     let t = Texts(language);
     frame.notice = asked.get("answered").map(|answer| match answer.as_str() {
         "send" => t.answered_send().to_owned(),
         _ => t.answered_yes().to_owned(),
     });
-    Ok(html(Customer::new(frame, view.ok_or(PageError::NotFound)?)))
+    view.known.form = filled(form, &view);
+    let told = tending::told(asked, &t);
+    if let Some((said, undo)) = told {
+        match undo.filter(|_| view.known.may_write) {
+            Some(undo) => view.known.undo = Some((said, undo)),
+            None => frame.notice = Some(said.to_owned()),
+        }
+    }
+    Ok(html(Customer::new(frame, view)))
+}
+
+/// The form that the address asks for.
+fn opened(asked: &HashMap<String, String>) -> OpenForm {
+    let edit = asked.get("edit").map_or("", String::as_str);
+    let (kind, contact) = match edit.split_once('-') {
+        Some(("contact", "new")) => ("contact", None),
+        Some(("contact", id)) => ("contact", id.parse().ok()),
+        None if edit == "file" => ("file", None),
+        _ => ("", None),
+    };
+    OpenForm {
+        kind,
+        contact,
+        ..OpenForm::default()
+    }
+}
+
+/// What a form shows before anybody typed: what is known now.
+fn filled(mut form: OpenForm, view: &CustomerView) -> OpenForm {
+    if form.refused.is_some() {
+        return form;
+    }
+    match form.kind {
+        "contact" => {
+            let found = |row: &&ContactRow| Some(row.id) == form.contact;
+            match view.contacts.iter().find(found) {
+                Some(row) => form.contact_words = ContactWords::of(&row.known()),
+                None => {
+                    form.contact = None;
+                    form.contact_words.role = "reminders".into();
+                }
+            }
+        }
+        "file" => {
+            form.words.clone_from(&view.known.segment);
+            form.whom = view.known.assigned_login().to_owned();
+        }
+        _ => {}
+    }
+    form
 }
 
 fn read(
@@ -64,6 +129,7 @@ fn read(
     id: AccountId,
     language: Language,
     before: history::Place,
+    all_closed: bool,
 ) -> Result<Option<CustomerView>, Fault> {
     let today = desk.today(&clerk.firm);
     desk.store.read(clerk.firm.id, |books| {
@@ -78,6 +144,10 @@ fn read(
         let mut next = next(&case, &step, &questions, may_answer, today, language);
         next.why.facts = facts::ticks(&case.account, today, &Texts(language));
         let (events, older) = history::read(books, id, before)?;
+        let ids: Vec<_> = case.account.invoices.iter().map(|one| one.id).collect();
+        let mut documents = known::documents(books, &ids)?;
+        let asked = known::last_asked(books, id)?;
+        let known = known::read(books, clerk, &case, all_closed, today)?;
         Ok(Some(CustomerView {
             today,
             id,
@@ -96,7 +166,12 @@ fn read(
                 .account
                 .invoices
                 .iter()
-                .map(|invoice| invoice_row(invoice, today))
+                .map(|invoice| InvoiceRow {
+                    why: known::why(invoice, &case.account, &step, today, language),
+                    asked: asked.get(&invoice.id).copied(),
+                    documents: documents.remove(&invoice.id).unwrap_or_default(),
+                    ..invoice_row(invoice, today)
+                })
                 .collect(),
             next,
             claim: claim(&case.account, today),
@@ -105,6 +180,7 @@ fn read(
             events,
             older,
             erased: facts::erased(books, id)?,
+            known,
         }))
     })
 }
@@ -170,6 +246,9 @@ fn invoice_row(invoice: &receivables::account::OpenInvoice, today: Date) -> Invo
             .hold
             .as_ref()
             .is_some_and(|hold| hold.until.is_none_or(|until| until >= today)),
+        why: String::new(),
+        asked: None,
+        documents: Vec::new(),
     }
 }
 
@@ -242,11 +321,14 @@ fn claim(account: &Account, today: Date) -> Option<Claim> {
 fn contacts(books: &mut Books<'_>, id: AccountId) -> Result<Vec<ContactRow>, Fault> {
     let cards = books.contacts_of(id)?;
     let row = |card: store::ContactCard| ContactRow {
+        id: card.id.0,
         role: card.known.role,
         name: card.known.name.unwrap_or_default(),
         email: card.known.email.unwrap_or_default(),
         phone: card.known.phone.unwrap_or_default(),
         bounced: card.bounced,
+        language: card.known.language,
+        zone: card.known.zone,
     };
     Ok(cards.into_iter().map(row).collect())
 }

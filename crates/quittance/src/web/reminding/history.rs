@@ -8,6 +8,7 @@ use serde_json::Value;
 use store::{Books, Fault, InvoiceRow, MessageRow, QuestionRow, Written};
 
 use super::facts;
+use super::jotted::Jotted;
 use crate::web::views::{Event, Happened};
 
 /// Entries of one page of history.
@@ -59,6 +60,7 @@ struct Known {
     questions: HashMap<i64, QuestionRow>,
     /// The invoices that each payment was matched with.
     matched: HashMap<i64, Vec<String>>,
+    written: Jotted,
 }
 
 impl Known {
@@ -73,6 +75,8 @@ impl Known {
             "allocated",
             "disputed",
             "dispute_settled",
+            "document_kept",
+            "due_date_changed",
         ];
         let ids = entries
             .iter()
@@ -98,6 +102,7 @@ impl Known {
         Ok(Known {
             invoices,
             matched,
+            written: Jotted::read(books, entries)?,
             messages: books
                 .messages_of(account, ROWS_KNOWN)?
                 .into_iter()
@@ -195,7 +200,7 @@ impl Known {
                     yes,
                 }
             }
-            _ => return None,
+            _ => return self.written.happened(entry, &self.invoices),
         })
     }
 
@@ -213,14 +218,14 @@ impl Known {
     }
 }
 
-fn number(detail: &str, key: &str) -> Option<i64> {
+pub(super) fn number(detail: &str, key: &str) -> Option<i64> {
     serde_json::from_str::<Value>(detail)
         .ok()?
         .get(key)?
         .as_i64()
 }
 
-fn text(detail: &str, key: &str) -> Option<String> {
+pub(super) fn text(detail: &str, key: &str) -> Option<String> {
     serde_json::from_str::<Value>(detail)
         .ok()?
         .get(key)?

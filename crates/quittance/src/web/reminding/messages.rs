@@ -10,6 +10,7 @@ use receivables::party::Language;
 use store::{Fault, MessageRow};
 
 use super::facts;
+use super::tending::attachment;
 use crate::desk::{Desk, civil};
 use crate::web::Web;
 use crate::web::frame::Room;
@@ -214,6 +215,31 @@ pub async fn message_source(
         bytes,
     )
         .into_response())
+}
+
+/// One document of a message, as it left with it.
+pub async fn message_attachment(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Result<Response, PageError> {
+    let bytes = bytes(&web, &visitor, id).await?;
+    let place = asked.get("n").and_then(|place| place.parse::<usize>().ok());
+    let parsed = MessageParser::default()
+        .parse(&bytes)
+        .ok_or(PageError::NotFound)?;
+    let part = place.and_then(|place| parsed.attachments().nth(place));
+    let part = part.ok_or(PageError::NotFound)?;
+    let kind = part.content_type().map(|kind| match kind.subtype() {
+        Some(subtype) => format!("{}/{subtype}", kind.ctype()),
+        None => kind.ctype().to_owned(),
+    });
+    Ok(attachment(
+        part.attachment_name().unwrap_or("document"),
+        kind.as_deref().unwrap_or("application/octet-stream"),
+        part.contents().to_vec(),
+    ))
 }
 
 async fn bytes(web: &Web, visitor: &Visitor, id: i64) -> Result<Vec<u8>, PageError> {

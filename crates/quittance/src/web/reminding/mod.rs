@@ -5,9 +5,12 @@ mod customer;
 mod customers;
 pub mod facts;
 mod history;
+mod jotted;
+mod known;
 mod letters;
 mod listing;
 mod messages;
+mod tending;
 
 pub use answer::answer;
 pub use customer::customer;
@@ -16,4 +19,5 @@ pub use letters::{
     address as letter_address, letter, letter_history, letter_html, letter_test, letter_test_html,
     letter_test_source, letters, restore_letter, write_letter,
 };
-pub use messages::{mailbox, message, message_html, message_source};
+pub use messages::{mailbox, message, message_attachment, message_html, message_source};
+pub use tending::{contact, document, download, file, note, task};

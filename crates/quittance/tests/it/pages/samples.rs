@@ -7,6 +7,8 @@ use receivables::next_step::Asked;
 use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
 
+#[path = "customer_samples.rs"]
+mod customer_samples;
 #[path = "factor_samples.rs"]
 mod factor_samples;
 #[path = "letter_samples.rs"]
@@ -14,6 +16,7 @@ mod letter_samples;
 #[path = "programs_samples.rs"]
 mod programs_samples;
 
+use customer_samples as customers;
 use factor_samples as factors;
 use letter_samples as letters;
 use programs_samples as programs;
@@ -50,6 +53,9 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "customers-search": Customers::new(at(Room::Customers, "/customers"), no_customers("Kerguelen & <fils>"));
         "customer-broken-promise": Customer::new(at(Room::Customers, "/customers/1"), broken_promise(fr));
         "customer-approve": Customer::new(at(Room::Customers, "/customers/2"), to_approve(fr));
+        "customer-correcting": Customer::new(at(Room::Customers, "/customers/1?edit=contact-7"), CustomerView { known: customers::correcting((Texts(language).bad_address(), Texts(language).bad_address_hint())), ..broken_promise(fr) });
+        "customer-writing": Customer::new(at(Room::Customers, "/customers/1"), CustomerView { known: customers::writing((Texts(language).day_passed(), Texts(language).day_passed_hint()), Texts(language).known_contact_removed()), ..broken_promise(fr) });
+        "customer-reader": Customer::new(at(Room::Customers, "/customers/1"), CustomerView { known: customers::to_a_reader(), ..broken_promise(fr) });
         "customer-quiet": Customer::new(at(Room::Customers, "/customers/3"), quiet(fr));
         "customer-erased": Customer::new(at(Room::Customers, "/customers/3"), erased_customer(fr));
         "mailbox-full": Mailbox::new(at(Room::Mailbox, "/mailbox"), mailbox());
@@ -491,11 +497,17 @@ fn invoice(number: &str, due_on: Date, total: i64, open: i64) -> InvoiceRow {
         open: Cents(open),
         disputed: None,
         held: false,
+        why: String::new(),
+        asked: None,
+        documents: vec![],
     }
 }
 
 fn contact(role: ContactRole, name: &str, email: &str, phone: &str, bounced: bool) -> ContactRow {
     ContactRow {
+        id: 7,
+        language: None,
+        zone: None,
         role,
         name: name.to_owned(),
         email: email.to_owned(),
@@ -548,7 +560,14 @@ fn broken_promise(fr: bool) -> CustomerView {
         aged: Aged([287_000, 432_000, 616_200, 816_000, 0].map(Cents)),
         credits: Cents(42_000),
         invoices: vec![
-            invoice("F-2026-0412", date(2026, 9, 10), 816_000, 816_000),
+            customers::told(
+                invoice("F-2026-0412", date(2026, 9, 10), 816_000, 816_000),
+                if fr {
+                    "F-2026-0412 a 74 jours de retard ; une personne appelle."
+                } else {
+                    "F-2026-0412 is 74 days late; a person calls."
+                },
+            ),
             InvoiceRow {
                 disputed: Some(Cents(120_000)),
                 ..invoice("F-2026-0467", date(2026, 10, 3), 616_200, 616_200)
@@ -605,6 +624,13 @@ fn broken_promise(fr: bool) -> CustomerView {
                 "01 99 00 42 17",
                 false,
             ),
+            customers::abroad(contact(
+                ContactRole::Payables,
+                "Service comptable",
+                "factures@vauclin.example",
+                "",
+                false,
+            )),
             contact(
                 ContactRole::Escalation,
                 "",
@@ -623,77 +649,81 @@ fn broken_promise(fr: bool) -> CustomerView {
                 next: NextLine::Send(Level::R3, Channel::Email),
             },
         ],
-        events: vec![
-            event(
-                date(2026, 11, 13),
-                Happened::PromiseBroken {
-                    amount: Some(Cents(600_000)),
-                    received: Cents(100_000),
-                },
-            ),
-            event(
-                date(2026, 11, 12),
-                Happened::Paid {
-                    amount: Cents(100_000),
-                    invoices: vec!["F-2026-0519".to_owned()],
-                },
-            ),
-            event(
-                date(2026, 11, 6),
-                Happened::Disputed {
-                    number: "F-2026-0467".to_owned(),
-                    amount: Some(Cents(120_000)),
-                    reason: "Deux cartons manquaient à la livraison du 2 septembre.".to_owned(),
-                },
-            ),
-            event(
-                date(2026, 11, 4),
-                Happened::Promised {
-                    amount: Some(Cents(600_000)),
-                    for_on: date(2026, 11, 12),
-                },
-            ),
-            sent(
-                date(2026, 11, 3),
-                41,
-                Level::R2,
-                "compta@vauclin.example",
-                Fate::Answered,
-                "250 2.0.0 Ok: queued as 4F1B2",
-            ),
-            event(
-                date(2026, 10, 22),
-                Happened::Bounced {
-                    to: "direction@vauclin.example".to_owned(),
-                    answer: "550 5.1.1 User unknown".to_owned(),
-                },
-            ),
-            sent(
-                date(2026, 10, 20),
-                40,
-                Level::R1,
-                "direction@vauclin.example",
-                Fate::Bounced,
-                "250 2.0.0 Ok: queued as 1C90A",
-            ),
-            event(
-                date(2026, 8, 11),
-                Happened::Issued {
-                    number: "F-2026-0412".to_owned(),
-                    total: Cents(816_000),
-                    due_on: Some(date(2026, 9, 10)),
-                },
-            ),
-            event(
-                date(2025, 12, 18),
-                Happened::Paid {
-                    amount: Cents(254_010),
-                    invoices: vec!["F-2025-0388".to_owned(), "F-2025-0391".to_owned()],
-                },
-            ),
-        ],
+        events: customers::events()
+            .into_iter()
+            .chain([
+                event(
+                    date(2026, 11, 13),
+                    Happened::PromiseBroken {
+                        amount: Some(Cents(600_000)),
+                        received: Cents(100_000),
+                    },
+                ),
+                event(
+                    date(2026, 11, 12),
+                    Happened::Paid {
+                        amount: Cents(100_000),
+                        invoices: vec!["F-2026-0519".to_owned()],
+                    },
+                ),
+                event(
+                    date(2026, 11, 6),
+                    Happened::Disputed {
+                        number: "F-2026-0467".to_owned(),
+                        amount: Some(Cents(120_000)),
+                        reason: "Deux cartons manquaient à la livraison du 2 septembre.".to_owned(),
+                    },
+                ),
+                event(
+                    date(2026, 11, 4),
+                    Happened::Promised {
+                        amount: Some(Cents(600_000)),
+                        for_on: date(2026, 11, 12),
+                    },
+                ),
+                sent(
+                    date(2026, 11, 3),
+                    41,
+                    Level::R2,
+                    "compta@vauclin.example",
+                    Fate::Answered,
+                    "250 2.0.0 Ok: queued as 4F1B2",
+                ),
+                event(
+                    date(2026, 10, 22),
+                    Happened::Bounced {
+                        to: "direction@vauclin.example".to_owned(),
+                        answer: "550 5.1.1 User unknown".to_owned(),
+                    },
+                ),
+                sent(
+                    date(2026, 10, 20),
+                    40,
+                    Level::R1,
+                    "direction@vauclin.example",
+                    Fate::Bounced,
+                    "250 2.0.0 Ok: queued as 1C90A",
+                ),
+                event(
+                    date(2026, 8, 11),
+                    Happened::Issued {
+                        number: "F-2026-0412".to_owned(),
+                        total: Cents(816_000),
+                        due_on: Some(date(2026, 9, 10)),
+                    },
+                ),
+                event(
+                    date(2025, 12, 18),
+                    Happened::Paid {
+                        amount: Cents(254_010),
+                        invoices: vec!["F-2025-0388".to_owned(), "F-2025-0391".to_owned()],
+                    },
+                ),
+            ])
+            .collect(),
         older: Some("20440/991".to_owned()),
         erased: None,
+        known: customers::known(),
     }
 }
 
@@ -725,6 +755,7 @@ fn to_approve(fr: bool) -> CustomerView {
             "connection closed during DATA",
         )],
         older: None,
+        known: customers::unknown(),
         ..broken_promise(fr)
     }
 }
@@ -761,6 +792,7 @@ fn quiet(fr: bool) -> CustomerView {
         planned: vec![],
         events: vec![],
         older: None,
+        known: customers::unknown(),
         ..broken_promise(fr)
     }
 }
@@ -841,6 +873,7 @@ fn erased_customer(fr: bool) -> CustomerView {
         siren: String::new(),
         city: String::new(),
         erased: erased(),
+        known: Known::default(),
         events: vec![
             Event {
                 on: date(2026, 11, 20),

@@ -24,8 +24,9 @@ const TODAY: Date = date(2026, 3, 10);
 const PASSWORD: &str = "correct horse";
 
 const LETTER: &[u8] = b"From: Menuiserie <compta@morvan.example>\r\nTo: compta@lefort.example\r\nSubject: Facture F-1\r\n\
-MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
-Sauf erreur de notre part.\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Sauf erreur de notre part.</p><script>alert(1)</script>\r\n--b--\r\n";
+MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
+Sauf erreur de notre part.\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Sauf erreur de notre part.</p><script>alert(1)</script>\r\n--b--\r\n\
+--m\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=\"F-1.pdf\"\r\n\r\n%PDF-1.7\r\n--m--\r\n";
 
 /// Two firms under one roof; the first has a customer that is late and a message that was refused.
 pub struct House {
@@ -475,6 +476,40 @@ impl Actor {
             request = request.header(*name, *value);
         }
         self.ask(request.body(Body::from(form.to_owned())).unwrap())
+    }
+
+    /// Sends a form with a file, as a browser does.
+    pub fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend(
+                format!(
+                    "--cut\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+                )
+                .bytes(),
+            );
+        }
+        body.extend(
+            format!(
+                "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n"
+            )
+            .bytes(),
+        );
+        body.extend(bytes);
+        body.extend(b"\r\n--cut--\r\n");
+        let cookie = self.cookie_line.split(';').next().unwrap_or_default();
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header("cookie", cookie)
+            .header("host", "quittance.test")
+            .header("content-type", "multipart/form-data; boundary=cut");
+        self.ask(request.body(Body::from(body)).unwrap())
     }
 
     /// Whatever a machine may send.

@@ -69,7 +69,22 @@ fn every_route_lets_in_whom_it_should_and_nobody_else() {
 fn nothing_of_one_firm_answers_the_owner_of_another() {
     let house = House::open();
     let stranger = house.stranger();
-    let ids = [house.customer, house.message, house.asked_to_approve().1];
+    let (owner, customer) = (house.owner(), house.customer);
+    let kept = owner.upload(
+        &format!("/customers/{customer}/documents"),
+        &[("token", &owner.token()), ("invoice", "F-1")],
+        ("f.pdf", b"%PDF-1.7"),
+    );
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let page = owner.get(&format!("/customers/{customer}")).body;
+    let document = page.split("/documents/").nth(1).unwrap();
+    let document: i64 = document.split('"').next().unwrap().parse().unwrap();
+    let ids = [
+        house.customer,
+        house.message,
+        house.asked_to_approve().1,
+        document,
+    ];
     for (method, route, _) in ROUTES.iter().filter(|(_, route, _)| route.contains("{id}")) {
         // People are numbered per firm, from one on: the stranger's own firm has one person.
         let ids: &[i64] = match route.starts_with("/people/") {
@@ -83,7 +98,6 @@ fn nothing_of_one_firm_answers_the_owner_of_another() {
         }
     }
     assert!(!stranger.get("/people").body.contains("lefort.example"));
-    let owner = house.owner();
     assert!(!owner.get("/people").body.contains("autre.example"));
 }
 

@@ -486,6 +486,25 @@ impl Books<'_> {
     }
 }
 
+/// What is said of a customer, and may be said anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountChange {
+    /// Its name.
+    pub name: String,
+    /// What it is in law.
+    pub debtor: DebtorKind,
+    /// Its language.
+    pub language: Language,
+    /// Where its holidays are.
+    pub zone: receivables::calendar::Zone,
+    /// Its SIREN.
+    pub siren: Option<String>,
+    /// How long it has to pay, when agreed.
+    pub terms: Option<Terms>,
+    /// The firm's own word for its kind; it is set by itself.
+    pub segment: Option<String>,
+}
+
 /// What the customer's page shows beside its ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Particulars {
@@ -496,6 +515,40 @@ pub struct Particulars {
 }
 
 impl Books<'_> {
+    /// Says anew who a customer is. Its segment is set by itself.
+    pub fn change_account(
+        &mut self,
+        account: AccountId,
+        change: &AccountChange,
+    ) -> Result<(), Fault> {
+        let on = self.by()?.on;
+        self.connection.execute(
+            "update accounts set name = $3, debtor = $4, language = $5, zone = $6, siren = $7, terms_days = $8, terms_month_end = $9
+             where organisation_id = $1 and id = $2",
+            params![
+                self.organisation.0,
+                account.0,
+                &change.name,
+                debtor_word(change.debtor),
+                language_word(change.language),
+                change.zone.as_str(),
+                change.siren.as_deref(),
+                change.terms.map(|terms| i64::from(terms.days)),
+                change.terms.and_then(month_end_word)
+            ],
+        )?;
+        self.enter(Entry {
+            account,
+            kind: "customer_changed",
+            on,
+            subject: account.0,
+            movement: None,
+            detail: "{}".into(),
+        })?;
+        self.touch_facts(account);
+        Ok(())
+    }
+
     /// Who looks after a customer, and where it is.
     pub fn particulars(&mut self, account: AccountId) -> Result<Particulars, Fault> {
         let one = "select assigned_to, zone from accounts where organisation_id = $1 and id = $2";

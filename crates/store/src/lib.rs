@@ -50,7 +50,7 @@ mod upkeep;
 mod vault;
 pub mod yardstick;
 
-pub use accounts::{AccountRow, Due, NewAccount, NewContact, Particulars};
+pub use accounts::{AccountChange, AccountRow, Due, NewAccount, NewContact, Particulars};
 pub use books::{Books, By};
 pub use by_hand::{MessageWords, Work, WorkCounts};
 pub use cases::Case;

@@ -198,16 +198,16 @@ impl Books<'_> {
             "select id, account_id, made_on, for_on, amount_cents, ended_on from promises
              where organisation_id = $1 and account_id = $2 order by id desc limit $3",
             params![self.organisation.0, account.0, limit],
-            |row| {
-                Ok(PromiseRow {
-                    id: row.int(0)?,
-                    account: AccountId(row.int(1)?),
-                    made_on: day(row.int(2)?),
-                    for_on: day(row.int(3)?),
-                    amount: row.opt_int(4)?.map(Cents),
-                    ended_on: opt_day(row.opt_int(5)?),
-                })
-            },
+            promise,
+        )
+    }
+
+    /// One promise.
+    pub fn promise(&mut self, id: i64) -> Result<Option<PromiseRow>, Fault> {
+        self.connection.first(
+            "select id, account_id, made_on, for_on, amount_cents, ended_on from promises where organisation_id = $1 and id = $2",
+            params![self.organisation.0, id],
+            promise,
         )
     }
 
@@ -305,6 +305,17 @@ impl Books<'_> {
             .first(newest, params![self.organisation.0], |row| row.int(0))?
             .unwrap_or_default())
     }
+}
+
+fn promise(row: &Row<'_>) -> Result<PromiseRow, Fault> {
+    Ok(PromiseRow {
+        id: row.int(0)?,
+        account: AccountId(row.int(1)?),
+        made_on: day(row.int(2)?),
+        for_on: day(row.int(3)?),
+        amount: row.opt_int(4)?.map(Cents),
+        ended_on: opt_day(row.opt_int(5)?),
+    })
 }
 
 fn received(row: &Row<'_>) -> Result<Received, Fault> {

@@ -98,6 +98,14 @@ pub fn promises(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::json(json!({ "data": data, "next_cursor": null })))
 }
 
+/// One promise.
+pub fn one_promise(call: &Call<'_>) -> Result<Answer, Problem> {
+    let id: PromiseId = call.id()?;
+    let row = call.read(|books| Ok(books.promise(id.0)?))?;
+    let row = row.ok_or_else(|| Problem::not_found(PromiseId::NAME))?;
+    Ok(Answer::json(promise(&row, call.currency())))
+}
+
 /// What happens next, or why nothing does.
 pub fn next_step(call: &Call<'_>) -> Result<Answer, Problem> {
     let id = call.id()?;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use receivables::{Cents, Date};
 use serde_json::{Map, Value};
 
+use super::ids::Id;
 use super::problem::{Kind, Problem, Wrong};
 
 /// Ten billions: an amount above is a slip of the pen.
@@ -175,6 +176,42 @@ impl Fields {
             self.refuse(name, DATE_RIGHT);
         }
         found
+    }
+
+    /// An id that must be there.
+    pub fn id<T: Id>(&self, name: &'static str) -> Option<T> {
+        let Some(value) = self.get(name) else {
+            self.refuse(name, "it is needed");
+            return None;
+        };
+        let found = value.as_str().and_then(T::read);
+        if found.is_none() {
+            self.refuse(
+                name,
+                format!("right would be an id such as {}_12", T::PREFIX),
+            );
+        }
+        found
+    }
+
+    /// Some ids; none when not sent.
+    pub fn ids<T: Id>(&self, name: &'static str, count_max: usize) -> Vec<T> {
+        let Some(value) = self.get(name) else {
+            return Vec::new();
+        };
+        let all = value.as_array().filter(|all| all.len() <= count_max);
+        let one = |value: &Value| value.as_str().and_then(T::read);
+        let all: Option<Vec<T>> = all.and_then(|all| all.iter().map(one).collect());
+        if all.is_none() {
+            self.refuse(
+                name,
+                format!(
+                    "right would be a list of at most {count_max} ids such as {}_12",
+                    T::PREFIX
+                ),
+            );
+        }
+        all.unwrap_or_default()
     }
 
     /// A few lines of text; none when not sent.

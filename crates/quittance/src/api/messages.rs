@@ -9,6 +9,7 @@ use super::customers::{language, lines};
 use super::events::instant;
 use super::ids::{Id, MessageId};
 use super::problem::Problem;
+use crate::deeds::answering;
 
 /// Where a message may stand.
 const STATES: [&str; 9] = [
@@ -49,6 +50,15 @@ pub fn content(call: &Call<'_>) -> Result<Answer, Problem> {
     let bytes = bytes
         .ok_or_else(|| Problem::not_found("content: nothing of it has left, or it was erased"))?;
     Ok(Answer::Bytes("message/rfc822", bytes))
+}
+
+/// Takes a message back before it leaves.
+pub fn withdraw(call: &Call<'_>) -> Result<Answer, Problem> {
+    let id: MessageId = call.id()?;
+    call.body.done()?;
+    one(call)?;
+    answering::withdraw(call.desk, &call.client.firm, &call.client.actor(), id.0)?;
+    Ok(one(call)?.at(format!("/api/v1/messages/{}", id.shown())))
 }
 
 fn message(call: &Call<'_>, row: &MessageRow) -> Value {

@@ -3,6 +3,7 @@
 //! A route is a line of a table (`routes`), passes a gate (`gate`), and calls the deed that pages and commands call.
 
 mod call;
+mod changes;
 mod customers;
 pub mod document;
 mod events;

@@ -7,7 +7,8 @@ use store::QuestionRow;
 use super::call::{Answer, Call};
 use super::customers::lines;
 use super::ids::{Id, QuestionId};
-use super::problem::Problem;
+use super::problem::{Kind, Problem};
+use crate::deeds::answering::{self, CannotAnswer};
 
 /// Questions, page by page: those that wait, unless asked otherwise.
 pub fn list(call: &Call<'_>) -> Result<Answer, Problem> {
@@ -30,6 +31,31 @@ pub fn one(call: &Call<'_>) -> Result<Answer, Problem> {
     let row = call.read(|books| Ok(books.question(id.0)?))?;
     let row = row.ok_or_else(|| Problem::not_found(QuestionId::NAME))?;
     Ok(Answer::json(question(call, &row)))
+}
+
+/// Answers a question with yes or no; an approval holds for the facts of today.
+pub fn answer(call: &Call<'_>) -> Result<Answer, Problem> {
+    let id: QuestionId = call.id()?;
+    let said = call.body.choice("answer", &["yes", "no"]);
+    if said.is_none() && !call.body.has("answer") {
+        call.body.refuse("answer", "it is needed");
+    }
+    call.body.done()?;
+    let (client, yes) = (call.client, said == Some("yes"));
+    let done = answering::answer(
+        call.desk,
+        &client.firm,
+        &client.settings,
+        &client.actor(),
+        id.0,
+        yes,
+    );
+    done.map_err(|refusal| match refusal {
+        CannotAnswer::Unknown => Problem::not_found(QuestionId::NAME),
+        CannotAnswer::Fault(fault) => Problem::fault(fault),
+        other => Problem::new(Kind::Refused, other.to_string(), other.hint()),
+    })?;
+    Ok(one(call)?.at(format!("/api/v1/questions/{}", id.shown())))
 }
 
 fn question(call: &Call<'_>, row: &QuestionRow) -> Value {

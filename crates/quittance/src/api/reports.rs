@@ -6,7 +6,7 @@ use store::{Aged, OpenItem};
 use super::call::{Answer, Call};
 use super::ids::Id;
 use super::problem::Problem;
-use crate::deeds::measuring;
+use crate::deeds::measuring::{self, BucketLine, Method};
 use receivables::party::AccountId;
 
 /// The aged balance of a day; customers page by page.
@@ -16,12 +16,11 @@ pub fn aged_balance(call: &Call<'_>) -> Result<Answer, Problem> {
     let firm = &call.client.firm;
     let report = measuring::aged_balance(call.desk, firm, as_of, firm.language)?;
     let total = report.total();
-    let buckets = serde_json::to_value(&report.buckets).map_err(Problem::fault)?;
     let (customers, next) = part(report.customers, from, limit);
     Ok(Answer::json(json!({
         "as_of": as_of,
         "currency": report.currency,
-        "buckets": buckets,
+        "buckets": report.buckets.iter().map(bucket).collect::<Vec<_>>(),
         "total_cents": total,
         "data": customers.iter().map(aged).collect::<Vec<_>>(),
         "next_cursor": next,
@@ -31,9 +30,16 @@ pub fn aged_balance(call: &Call<'_>) -> Result<Answer, Problem> {
 /// Days sales outstanding, by two named methods.
 pub fn dso(call: &Call<'_>) -> Result<Answer, Problem> {
     let report = measuring::dso(call.desk, &call.client.firm, call.as_of()?)?;
-    let mut body = serde_json::to_value(&report).map_err(Problem::fault)?;
-    body["currency"] = call.currency().into();
-    Ok(Answer::json(body))
+    Ok(Answer::json(json!({
+        "as_of": report.as_of,
+        "currency": call.currency(),
+        "open_cents": report.open_cents,
+        "not_due_cents": report.not_due_cents,
+        "sales_cents": report.sales_cents,
+        "simple": method(&report.simple),
+        "count_back": method(&report.count_back),
+        "best_possible": method(&report.best_possible),
+    })))
 }
 
 /// Those who owe most.
@@ -63,6 +69,19 @@ pub fn open_items(call: &Call<'_>) -> Result<Answer, Problem> {
         "data": rows.iter().map(item).collect::<Vec<_>>(),
         "next_cursor": next,
     })))
+}
+
+fn method(one: &Method) -> Value {
+    json!({ "method": one.method, "days": one.days, "why_not": one.why_not })
+}
+
+fn bucket(one: &BucketLine) -> Value {
+    json!({
+        "label": one.label,
+        "from_days": one.from_days,
+        "to_days": one.to_days,
+        "amount_cents": one.amount_cents,
+    })
 }
 
 fn aged(row: &Aged) -> Value {

@@ -6,7 +6,9 @@ use axum::routing::any;
 use super::call::{Answer, Call};
 use super::gate::{Api, gate};
 use super::problem::Problem;
-use super::{customers, document, events, house, invoices, messages, payments, questions, reports};
+use super::{
+    changes, customers, document, events, house, invoices, messages, payments, questions, reports,
+};
 use crate::deeds::keys::Scope;
 
 /// What a caller needs.
@@ -65,7 +67,74 @@ pub const ROUTES: &[Route] = &[
         &[],
         customers::next_step,
     ),
+    write(
+        "POST",
+        "/api/v1/customers",
+        Scope::Import,
+        changes::open_customer,
+    ),
+    write(
+        "PATCH",
+        "/api/v1/customers/{id}",
+        Scope::Import,
+        changes::change_customer,
+    ),
+    write(
+        "POST",
+        "/api/v1/customers/{id}/promises",
+        Scope::Record,
+        changes::promise,
+    ),
+    write(
+        "PUT",
+        "/api/v1/customers/{id}/hold",
+        Scope::Record,
+        changes::hold,
+    ),
+    bare(
+        "DELETE",
+        "/api/v1/customers/{id}/hold",
+        Scope::Record,
+        changes::release,
+    ),
+    read("/api/v1/promises/{id}", &[], customers::one_promise),
     read("/api/v1/segments", &[], customers::segments),
+    write(
+        "POST",
+        "/api/v1/invoices",
+        Scope::Import,
+        changes::take_invoice,
+    ),
+    write(
+        "PUT",
+        "/api/v1/invoices/{id}/dispute",
+        Scope::Record,
+        changes::dispute,
+    ),
+    bare(
+        "DELETE",
+        "/api/v1/invoices/{id}/dispute",
+        Scope::Record,
+        changes::settle,
+    ),
+    write(
+        "POST",
+        "/api/v1/payments",
+        Scope::Record,
+        changes::take_payment,
+    ),
+    write(
+        "POST",
+        "/api/v1/questions/{id}/answer",
+        Scope::Remind,
+        questions::answer,
+    ),
+    bare(
+        "POST",
+        "/api/v1/messages/{id}/withdraw",
+        Scope::Remind,
+        messages::withdraw,
+    ),
     read(
         "/api/v1/invoices",
         &[
@@ -139,6 +208,33 @@ const fn read(
         body: false,
         run,
         open: nothing,
+    }
+}
+
+const fn write(
+    method: &'static str,
+    path: &'static str,
+    scope: Scope,
+    run: fn(&Call<'_>) -> Result<Answer, Problem>,
+) -> Route {
+    Route {
+        method,
+        needs: Needs::Scope(scope),
+        body: true,
+        ..read(path, &[], run)
+    }
+}
+
+/// A write that says all in its address.
+const fn bare(
+    method: &'static str,
+    path: &'static str,
+    scope: Scope,
+    run: fn(&Call<'_>) -> Result<Answer, Problem>,
+) -> Route {
+    Route {
+        body: false,
+        ..write(method, path, scope, run)
     }
 }
 

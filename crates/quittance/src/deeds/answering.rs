@@ -8,6 +8,7 @@ use receivables::next_step::{Asked, Message, Question, What, next_step};
 use receivables::party::{AccountId, Channel, ContactRole};
 use store::{Books, Case, Fault, Organisation, QuestionRow};
 
+use super::DeedError;
 use super::reminding::{Rules, new_message};
 use crate::desk::Desk;
 use crate::settings::Settings;
@@ -84,6 +85,25 @@ pub fn answer(
         } else {
             Answered::Noted(row.account)
         })
+    })
+}
+
+/// Takes a message back before it leaves. The question is asked again at the next round: who wants silence sets a hold.
+pub fn withdraw(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    message: i64,
+) -> Result<(), DeedError> {
+    desk.store.write(firm.id, &desk.by(firm, actor), |books| {
+        if books.withdraw_message(message)? {
+            return Ok(());
+        }
+        let state = books.message(message)?.map(|row| row.state);
+        Err(DeedError::refused(
+            format!("this message is {}", state.as_deref().unwrap_or("not here")),
+            "only what is queued can be taken back",
+        ))
     })
 }
 

@@ -1,9 +1,9 @@
 //! Paying: a payment, a promise, a dispute or a hold is noted, and the answer to the one question changes at once.
 
-use receivables::party::{AccountId, InvoiceId};
+use receivables::party::{AccountId, InvoiceId, PaymentId};
 use receivables::paying::{OpenItem, allocate};
 use receivables::{Cents, Date};
-use store::{Books, InvoiceRow, NewPayment, Organisation};
+use store::{Books, Fault, InvoiceRow, NewPayment, Organisation};
 
 use super::DeedError;
 use crate::desk::Desk;
@@ -19,38 +19,87 @@ pub fn record_payment(
     on: Date,
     numbers: &[String],
 ) -> Result<Cents, DeedError> {
-    if !amount.is_positive() {
+    let by = desk.by(firm, actor);
+    desk.store.write(firm.id, &by, |books| {
+        let account = find(books, customer)?;
+        let incoming = Incoming {
+            amount,
+            on,
+            numbers,
+            reference: &numbers.join(" "),
+            source_key: &format!("hand:{}:{}", by.at, account.0),
+        };
+        Ok(receive(books, account, &incoming)?.1)
+    })
+}
+
+/// Money that came in, as a program tells it.
+pub struct Incoming<'a> {
+    /// How much.
+    pub amount: Cents,
+    /// The day it was there.
+    pub on: Date,
+    /// The invoices it pays; else what was due first.
+    pub numbers: &'a [String],
+    /// What the customer wrote on it.
+    pub reference: &'a str,
+    /// What makes the same payment, told twice, one payment.
+    pub source_key: &'a str,
+}
+
+/// Notes a payment that a program tells, once.
+pub fn take_payment(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    customer: &str,
+    incoming: &Incoming<'_>,
+) -> Result<PaymentId, DeedError> {
+    desk.store.write(firm.id, &desk.by(firm, actor), |books| {
+        if let Some(known) = books.payment_of_source(incoming.source_key)? {
+            return Ok(known);
+        }
+        let account = find(books, customer)?;
+        Ok(receive(books, account, incoming)?.0)
+    })
+}
+
+/// Writes a payment; answers which it is, and what of it was applied.
+fn receive(
+    books: &mut Books<'_>,
+    account: AccountId,
+    incoming: &Incoming<'_>,
+) -> Result<(PaymentId, Cents), DeedError> {
+    if !incoming.amount.is_positive() {
         return Err(DeedError::refused(
             "a payment is above zero",
             "a refund is noted as a credit that was paid back",
         ));
     }
-    let by = desk.by(firm, actor);
-    desk.store.write(firm.id, &by, |books| {
-        let account = find(books, customer)?;
-        books.lock_account(account)?;
-        let open: Vec<InvoiceRow> = books
-            .open_invoices(account)?
-            .into_iter()
-            .filter(|row| !row.credit_note)
-            .collect();
+    books.lock_account(account)?;
+    let open: Vec<InvoiceRow> = books
+        .open_invoices(account)?
+        .into_iter()
+        .filter(|row| !row.credit_note)
+        .collect();
 
-        let pays = allocate_on(&open, amount, numbers, on);
-        let applied: Cents = pays.iter().map(|(_, amount)| *amount).sum();
+    let pays = allocate_on(&open, incoming.amount, incoming.numbers, incoming.on);
+    let applied: Cents = pays.iter().map(|(_, amount)| *amount).sum();
 
-        let source_key = format!("hand:{}:{}", by.at, account.0);
-        let reference = numbers.join(" ");
-        let payment = NewPayment {
-            account,
-            received_on: on,
-            amount,
-            reference,
-            source_key,
-            pays,
-        };
-        books.add_payments(&[payment], &open)?;
-        Ok(applied)
-    })
+    let payment = NewPayment {
+        account,
+        received_on: incoming.on,
+        amount: incoming.amount,
+        reference: incoming.reference.to_owned(),
+        source_key: incoming.source_key.to_owned(),
+        pays,
+    };
+    let ids = books.add_payments(&[payment], &open)?;
+    let id = ids.first().copied();
+    Ok((
+        id.ok_or_else(|| Fault::Row("no payment was written".into()))?,
+        applied,
+    ))
 }
 
 /// How an amount falls on open invoices.

@@ -8,7 +8,7 @@ use receivables::calendar::Zone;
 use receivables::invoicing::Terms;
 use receivables::party::{AccountId, ContactRole, Language, SequenceId};
 use receivables::reminding::ReadyMade;
-use store::{Books, Fault, NewAccount, NewContact};
+use store::{AccountRow, Books, Fault, NewAccount, NewContact};
 
 use super::reading::hash;
 use crate::deeds::DeedError;
@@ -72,6 +72,20 @@ impl Customers {
             language,
             created: 0,
         })
+    }
+
+    /// Only this one, who is known already.
+    pub fn just(row: &AccountRow) -> Customers {
+        Customers {
+            codes: HashMap::from([(row.code.clone(), row.id)]),
+            names: HashMap::new(),
+            terms: row.terms.map(|terms| (row.id, terms)).into_iter().collect(),
+            erased: row.erased_on.map(|on| (row.id, on)).into_iter().collect(),
+            told: HashSet::new(),
+            sequence: row.sequence,
+            language: row.language,
+            created: 0,
+        }
     }
 
     /// The account of this customer, when it is known.

@@ -120,6 +120,33 @@ impl Writer {
         })
     }
 
+    /// Writes what a program brings in for one customer: nobody else's name need be read for it.
+    pub fn for_one(
+        settings: &Settings,
+        firm: &Organisation,
+        customers: Customers,
+        language: Language,
+        today: Date,
+    ) -> Writer {
+        Writer {
+            report: Report::default(),
+            customers,
+            mapping: Mapping {
+                kind: Kind::Invoices,
+                columns: Vec::new(),
+                currency: firm.currency.clone(),
+            },
+            currency: firm.currency.clone(),
+            language,
+            usual_terms: settings.terms(),
+            today,
+            first: false,
+            accounts: Vec::new(),
+            numbers: HashSet::new(),
+            payments: HashMap::new(),
+        }
+    }
+
     /// Writes some lines.
     pub fn write(&mut self, books: &mut Books<'_>, batch: Batch) -> Result<(), Fault> {
         self.report.read += batch.len() as u64;

@@ -4,6 +4,7 @@ mod customers;
 pub mod documents;
 mod import;
 mod lines;
+pub mod one;
 mod reading;
 
 pub use customers::usual_sequence;

@@ -220,7 +220,7 @@ impl Books<'_> {
         limit: i64,
     ) -> Result<Vec<QuestionRow>, Fault> {
         self.connection.rows(
-            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on
+            "select id, account_id, run_id, step, kind, level, lines, total_cents, because, asked_on, answer, answered_on, again_on, answered_at
              from questions where organisation_id = $1 and id > $2 and (account_id = $3 or $3 = 0)
                and (cast($4 as bigint) = -1 or (cast($4 as bigint) = 1 and answered_on is null) or (cast($4 as bigint) = 0 and answered_on is not null))
              order by id limit $5",

@@ -194,7 +194,8 @@ impl Books<'_> {
     ) -> Result<Vec<InvoiceRow>, Fault> {
         self.connection.rows(
             "select id, account_id, number, kind, issued_on, due_on, total_cents, open_cents, disputed_on, disputed_cents, closed_on
-             from invoices where organisation_id = $1 and account_id = $2 and open_cents = 0
+             from invoices where organisation_id = $1 and id in (
+                 select id from invoices where organisation_id = $1 and account_id = $2 and open_cents = 0)
              order by closed_on desc, id desc limit $3",
             params![self.organisation.0, account.0, limit],
             invoice_row,

@@ -19,25 +19,18 @@ impl Books<'_> {
         accounts: &[AccountId],
         today: Date,
     ) -> Result<HashMap<AccountId, Vec<Share>>, Fault> {
-        let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
+        let invoices = self.invoice_ids(accounts)?;
         let since = day_number(plus_days(today, -RATED_DAYS_BACK));
         let mut shares: HashMap<AccountId, Vec<Share>> = HashMap::new();
-        // Two halves, one for each index of invoices: those that are closed and those that are open.
         self.connection.each(
             "select i.account_id, i.id, i.due_on, a.amount_cents, p.received_on
-             from invoices i
-             join allocations a on a.organisation_id = i.organisation_id and a.invoice_id = i.id
+             from allocations a
+             join invoices i on i.organisation_id = a.organisation_id and i.id = a.invoice_id
              join payments p on p.organisation_id = a.organisation_id and p.id = a.payment_id
-             where i.organisation_id = $1 and i.account_id = any($2) and i.open_cents = 0 and i.kind = 0 and i.due_on is not null
-               and (p.received_on >= $3 or i.due_on >= $3)
-             union all
-             select i.account_id, i.id, i.due_on, a.amount_cents, p.received_on
-             from invoices i
-             join allocations a on a.organisation_id = i.organisation_id and a.invoice_id = i.id
-             join payments p on p.organisation_id = a.organisation_id and p.id = a.payment_id
-             where i.organisation_id = $1 and i.account_id = any($2) and i.open_cents > 0 and i.kind = 0 and i.due_on is not null
+             where a.organisation_id = $1 and a.id in (select id from allocations where organisation_id = $1 and invoice_id = any($2))
+               and i.kind = 0 and i.due_on is not null
                and (p.received_on >= $3 or i.due_on >= $3)",
-            params![self.organisation.0, &ids[..], since],
+            params![self.organisation.0, &invoices[..], since],
             &mut |row| {
                 shares.entry(AccountId(row.int(0)?)).or_default().push(Share {
                     invoice: InvoiceId(row.int(1)?),
@@ -49,6 +42,19 @@ impl Books<'_> {
             },
         )?;
         Ok(shares)
+    }
+
+    /// Every invoice of these customers. Asked in two halves, each of which is answered by its index alone.
+    fn invoice_ids(&mut self, accounts: &[AccountId]) -> Result<Vec<Option<i64>>, Fault> {
+        let accounts: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
+        let closed = "select id from invoices where organisation_id = $1 and account_id = any($2) and open_cents = 0";
+        let open = "select id from invoices where organisation_id = $1 and account_id = any($2) and open_cents > 0";
+        let mut ids = Vec::new();
+        for half in [closed, open] {
+            let params = params![self.organisation.0, &accounts[..]];
+            ids.extend(self.connection.rows(half, params, |row| row.opt_int(0))?);
+        }
+        Ok(ids)
     }
 
     /// Everything that the rating of this customer reads.

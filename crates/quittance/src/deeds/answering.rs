@@ -150,7 +150,11 @@ fn message(case: &Case, question: &Question) -> Option<Message> {
         step: question.step,
         level: question.level,
         channel: Channel::Email,
-        to: reachable(ContactRole::Reminders).next()?.id,
+        to: reachable(ContactRole::Reminders)
+            .chain(reachable(ContactRole::Payables))
+            .chain(reachable(ContactRole::Escalation))
+            .next()?
+            .id,
         copies: reachable(ContactRole::Escalation)
             .map(|contact| contact.id)
             .collect(),

@@ -353,3 +353,32 @@ fn a_login_that_stands_under_the_policies_loads_a_file_too() {
     assert_eq!(open.unwrap().len(), 1400);
     assert_eq!(store.verify().unwrap(), Vec::<String>::new());
 }
+
+#[test]
+fn after_a_file_the_history_of_one_customer_is_found_by_its_own_index() {
+    crate::fixture::on_both(|house| {
+        let Some(path) = house.store.path() else {
+            return;
+        };
+        for code in 0..40 {
+            let account = house.customer(&format!("C-{code}"));
+            for n in 0..5 {
+                let number = format!("F-{code}-{n}");
+                house.invoice(account, &number, 100, date(2025, 11, 1), date(2025, 12, 1));
+            }
+        }
+        house
+            .store
+            .write_alone::<_, Fault>(house.firm, &by(9), |_| Ok(()))
+            .unwrap();
+        let reader = rusqlite::Connection::open(path).unwrap();
+        let plan: String = reader
+            .query_row(
+                "explain query plan select id from entries where organisation_id = 1 and account_id = 7 order by happened_on desc",
+                [],
+                |row| row.get(3),
+            )
+            .unwrap();
+        assert!(plan.contains("entries_account"), "{plan}");
+    });
+}

@@ -57,3 +57,63 @@ if (editor) {
     later();
   });
 }
+
+// A sequence as a line in time: a step is dragged, or moved by arrows; what stands after a pause is sent as the form would be.
+const line = $("[data-line]"), moving = $("#line-form");
+if (line && moving) {
+  const at = Object.fromEntries(Object.entries(line.dataset).map(([key, word]) => [key, isNaN(parseFloat(word)) ? word : parseFloat(word)]));
+  const marks = $$("[data-code]", line), pause = 900;
+  const x = (day) => at.from + (day - at.first) * (at.to - at.from) / (at.last - at.first);
+  const word = (day) => day < 0 ? at.before + -day : day ? at.after + day : at.after.replace("+", "");
+  // A step stays between its neighbours and on its side of the due date.
+  const kept = (mark, day) => {
+    const i = marks.indexOf(mark), before = marks[i - 1], after = marks[i + 1], ahead = +mark.dataset.was <= 0;
+    const low = Math.max(before ? +before.dataset.day + 1 : -700, ahead ? -700 : 1);
+    const high = Math.min(after ? +after.dataset.day - 1 : 700, ahead ? 0 : 700);
+    return Math.min(Math.max(day, low), Math.max(high, low));
+  };
+  const put = (mark, day) => {
+    mark.dataset.day = kept(mark, day);
+    $("g", mark).setAttribute("transform", `translate(${x(+mark.dataset.day)} 0)`);
+    $(".when", mark).textContent = word(+mark.dataset.day);
+  };
+  const send = (mark) => {
+    if (mark.dataset.day === mark.dataset.was) return;
+    moving.elements.code.value = mark.dataset.code;
+    moving.elements.day.value = mark.dataset.day;
+    moving.requestSubmit();
+  };
+  let wait;
+  for (const mark of marks) {
+    mark.dataset.was = mark.dataset.day;
+    mark.addEventListener("dragstart", (e) => e.preventDefault());
+    mark.addEventListener("pointerdown", (e) => {
+      if (e.button) return;
+      const scale = line.getBoundingClientRect().width / 1000, from = e.clientX, start = +mark.dataset.day;
+      let moved = false;
+      mark.setPointerCapture(e.pointerId);
+      const drag = (e) => {
+        if (Math.abs(e.clientX - from) < 4 && !moved) return;
+        moved = true;
+        mark.classList.add("dragged");
+        put(mark, start + Math.round((e.clientX - from) / scale / ((at.to - at.from) / (at.last - at.first))));
+      };
+      const stop = () => {
+        mark.removeEventListener("pointermove", drag);
+        mark.classList.remove("dragged");
+        if (moved) { mark.addEventListener("click", (e) => e.preventDefault(), { once: true }); send(mark); }
+      };
+      mark.addEventListener("pointermove", drag);
+      mark.addEventListener("pointerup", stop, { once: true });
+      mark.addEventListener("pointercancel", () => { put(mark, start); moved = false; stop(); }, { once: true });
+    });
+    mark.addEventListener("keydown", (e) => {
+      const way = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
+      if (!way || e.ctrlKey || e.altKey || e.metaKey) return;
+      e.preventDefault();
+      put(mark, +mark.dataset.day + way * (e.shiftKey ? 7 : 1));
+      clearTimeout(wait);
+      wait = setTimeout(() => send(mark), pause);
+    });
+  }
+}

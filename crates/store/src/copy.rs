@@ -17,7 +17,7 @@ const ROWS_AT_ONCE: usize = 5_000;
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 36] = [
+const OWN: [&str; 37] = [
     "counters",
     "settings",
     "sequences",
@@ -37,6 +37,7 @@ const OWN: [&str; 36] = [
     "mappings",
     "sequence_rules",
     "day_sums",
+    "sequence_drafts",
     "letters",
     "letter_drafts",
     "letter_tests",

@@ -378,7 +378,9 @@ fn preview(
     days: i32,
 ) -> Result<ExitCode, DeedError> {
     let bar = common.output().bar("Preview");
-    let coming = sequences::preview(desk, firm, draft, days, &mut |seen| bar.set_position(seen));
+    let coming = sequences::preview(desk, firm, draft, days, u64::MAX, &mut |seen| {
+        bar.set_position(seen)
+    });
     bar.finish_and_clear();
     super::remind::print_coming(common, firm, &coming?);
     Ok(ExitCode::SUCCESS)

@@ -8,6 +8,7 @@ mod planned;
 pub mod replay;
 mod rules;
 pub mod sequences;
+pub mod shaping;
 
 use receivables::next_step::{What, next_step};
 use receivables::party::AccountId;

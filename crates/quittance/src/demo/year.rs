@@ -21,6 +21,9 @@ const INVOICES: usize = 4_000;
 /// Days played: a year, and a little before so that it begins in the middle of things.
 const DAYS: i32 = 365;
 
+/// The statement of the firm's second bank comes so much later: some customers are reminded after they have paid.
+const SECOND_BANK_DAYS: i32 = 4;
+
 /// The owner answers what she is asked; what came in these last days still waits for her.
 const QUESTIONS_OPEN_DAYS: i32 = 9;
 
@@ -274,10 +277,12 @@ fn receive(
                     let row = rows.get(number)?;
                     let pays = vec![(row.id, (*amount).min(row.open))];
                     let source_key = format!("demo:{number}:{day}");
+                    let by_second_bank = number.ends_with('7');
+                    let days_late = if by_second_bank { SECOND_BANK_DAYS } else { 0 };
                     let reference = format!("VIR {number}");
                     Some(NewPayment {
                         account: row.account,
-                        received_on: day,
+                        received_on: plus_days(day, -days_late),
                         amount: *amount,
                         reference,
                         source_key,

@@ -65,6 +65,7 @@ pub enum Room {
     Overdue,
     Customers,
     Mailbox,
+    Sequences,
     Letters,
     Settings,
     Help,

@@ -27,6 +27,7 @@ mod second;
 mod session;
 mod settings;
 pub mod text;
+pub mod timeline;
 pub mod views;
 mod visitor;
 pub mod wording;

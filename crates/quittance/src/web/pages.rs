@@ -18,8 +18,13 @@ use super::wording::rating_tone;
 use crate::deeds::customers::contacts::ROLES;
 
 mod letters;
+pub mod sequences;
 
 pub use letters::{Letter, LetterHistory, LetterTest, Letters};
+pub use sequences::{
+    Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences, channel_word,
+    debtor_word,
+};
 
 /// What is late, and what the day brings.
 #[derive(Template)]

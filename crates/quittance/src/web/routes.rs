@@ -85,6 +85,15 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
         "/letters/{level}/{language}/history",
         Access::Accountant,
     ),
+    ("GET", "/sequences", Access::Reader),
+    ("POST", "/sequences", Access::Accountant),
+    ("GET", "/sequences/{slug}", Access::Reader),
+    ("POST", "/sequences/{slug}", Access::Accountant),
+    ("GET", "/sequences/{slug}/ahead", Access::Reader),
+    ("GET", "/sequences/{slug}/replay", Access::Reader),
+    ("POST", "/sequences/{slug}/publish", Access::Accountant),
+    ("GET", "/sequences/{slug}/followers", Access::Reader),
+    ("POST", "/sequences/{slug}/followers", Access::Accountant),
     ("GET", "/settings", Access::Reader),
     ("POST", "/settings/sandbox", Access::Owner),
     ("GET", "/help", Access::Reader),
@@ -171,6 +180,7 @@ pub fn router(desk: Desk) -> Router {
             get(reminding::message_attachment),
         )
         .merge(letters())
+        .merge(sequences())
         .route("/settings", get(settings::settings))
         .route("/settings/sandbox", post(settings::set_sandbox))
         .route("/help", get(settings::help))
@@ -241,6 +251,28 @@ fn letters() -> Router<Web> {
         .route(
             "/letters/{level}/{language}/history",
             get(reminding::letter_history).post(reminding::restore_letter),
+        )
+}
+
+fn sequences() -> Router<Web> {
+    Router::new()
+        .route(
+            "/sequences",
+            get(reminding::sequences).post(reminding::arrange_sequences),
+        )
+        .route(
+            "/sequences/{slug}",
+            get(reminding::sequence).post(reminding::shape_sequence),
+        )
+        .route("/sequences/{slug}/ahead", get(reminding::sequence_ahead))
+        .route("/sequences/{slug}/replay", get(reminding::sequence_replay))
+        .route(
+            "/sequences/{slug}/publish",
+            post(reminding::publish_sequence),
+        )
+        .route(
+            "/sequences/{slug}/followers",
+            get(reminding::followers).post(reminding::assign_sequence),
         )
 }
 

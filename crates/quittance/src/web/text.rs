@@ -135,6 +135,7 @@ mod factors;
 mod letters;
 mod people;
 mod programs;
+mod sequences;
 
 counts! {
     customers { "client" "clients", "customer" "customers" }
@@ -510,7 +511,7 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 22] = [
+    const GROUPS: [&[(&str, &str, &str)]; 24] = [
         AROUND,
         SIGNING_IN,
         TODAY,
@@ -533,6 +534,8 @@ mod tests {
         factors::FACTORS_SAID,
         programs::PROGRAMS,
         programs::PROGRAM,
+        sequences::SEQUENCES,
+        sequences::SEQUENCES_SAID,
     ];
 
     #[test]

@@ -9,9 +9,11 @@ use receivables::reminding::Level;
 
 mod customers;
 mod letters;
+mod sequences;
 
 pub use customers::*;
 pub use letters::*;
+pub use sequences::*;
 
 /// What is open, by age: not due, then 1–30, 31–60, 61–90 and over 90 days late.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -13,6 +13,8 @@ use super::views::{
     NoteShown, RatingView, Show, Situation, Sort, Waiting,
 };
 
+mod sequences;
+
 /// How a state looks: the class of its pill. Colour never stands without a word.
 pub type Tone = &'static str;
 

@@ -6,6 +6,7 @@ mod driver;
 mod letters;
 mod people;
 mod sample_server;
+mod sequences;
 
 use std::path::Path;
 

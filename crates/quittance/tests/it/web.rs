@@ -8,6 +8,7 @@ mod passkeys;
 mod people;
 mod roles;
 mod second;
+mod sequences;
 
 use actors::House;
 use axum::http::StatusCode;

@@ -10,6 +10,7 @@ pub mod proposals;
 mod ready_made;
 pub mod replay;
 pub mod sequence;
+pub mod shaping;
 pub mod tone;
 
 pub use assigning::Rule;

@@ -4,6 +4,8 @@
 //! things: the money of Friday that the books learn of on Monday is not there on Friday, and who was reminded on that day
 //! had paid. So each fact comes with the day on which it was written, and a past day sees only what was written by then.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use crate::account::{Account, Dispute, Hold, OpenInvoice, Outcome, Promise, Taken};
@@ -180,16 +182,17 @@ impl Past {
 
     /// How the customer paid as it was known on that day, by the invoices of the time that is looked at.
     fn rate(&self, account: &mut Account, day: Date) {
-        let due = |id: InvoiceId| {
-            let found = self.invoices.iter().find(|one| one.issued.id == id)?;
-            found.issued.due_on
-        };
+        let issued = self.invoices.iter().map(|one| &one.issued);
+        let due: HashMap<InvoiceId, Date> = issued
+            .filter_map(|one| Some((one.id, one.due_on?)))
+            .collect();
+        let due = &due;
         let known = self.money.iter().filter(|money| money.known_on <= day);
         let came = known.flat_map(|money| {
             money.pays.iter().filter_map(move |(invoice, amount)| {
                 Some(Share {
                     invoice: *invoice,
-                    due_on: due(*invoice)?,
+                    due_on: *due.get(invoice)?,
                     amount: *amount,
                     came_on: Some(money.received_on),
                 })

@@ -16,4 +16,5 @@ mod programs;
 mod remembered;
 mod reports;
 mod safety;
+mod sequence_drafts;
 mod sequences;

@@ -1,7 +1,7 @@
 //! The answer to the one question, in words and figures, for whoever reads it.
 
 use receivables::next_step::{Asked, Step, What};
-use receivables::party::{Contact, ContactId, InvoiceId, Language};
+use receivables::party::{AccountId, Contact, ContactId, InvoiceId, Language};
 use receivables::{Cents, Date};
 use serde::Serialize;
 use store::Case;
@@ -9,6 +9,9 @@ use store::Case;
 /// What the round says of one customer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Planned {
+    /// Whose account.
+    #[serde(skip)]
+    pub account: AccountId,
     /// The customer's code.
     pub customer: String,
     /// Its name.
@@ -43,6 +46,7 @@ pub struct Planned {
 /// The answer in words and figures.
 pub fn describe(case: &Case, step: &Step, language: Language) -> Planned {
     let mut planned = Planned {
+        account: case.row.id,
         customer: case.row.code.clone(),
         name: case.row.name.clone(),
         what: "nothing",

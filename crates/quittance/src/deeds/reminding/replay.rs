@@ -88,12 +88,13 @@ pub struct Line {
 }
 
 /// Plays a ladder on the past months, with the customers who follow it in any version, or with everyone when nobody does.
-/// `told` hears how many customers were played.
+/// `told` hears how many customers were played; once there are `most`, the rest is left aside.
 pub fn replay(
     desk: &Desk,
     firm: &Organisation,
     draft: &Draft,
     months: i32,
+    most: u64,
     told: &mut dyn FnMut(u64),
 ) -> Result<Replay, DeedError> {
     let settings = settings(desk, firm.id)?;
@@ -113,6 +114,9 @@ pub fn replay(
             seen += some.len() as u64;
             told(seen);
             after = last;
+            if seen >= most {
+                return Ok(player.done());
+            }
         }
     })
 }

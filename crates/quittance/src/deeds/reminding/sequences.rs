@@ -16,7 +16,7 @@ use crate::deeds::{DeedError, customers, settings};
 use crate::desk::Desk;
 
 /// A lasting name stands in addresses and in files.
-const SLUG_CHARS_MAX: usize = 40;
+pub const SLUG_CHARS_MAX: usize = 40;
 
 /// A ladder as it stands in a file: what `sequence show --json` prints, `check` and `publish` read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -296,12 +296,14 @@ pub fn set_rules(
 }
 
 /// What a ladder would do in the days to come with the customers who follow it in any version, if nothing else changed:
-/// the same question, asked day after day. A ladder that nobody follows yet is shown for everyone.
+/// the same question, asked day after day. A ladder that nobody follows yet is shown for everyone. Once `most` customers
+/// were looked at, the rest is left aside.
 pub fn preview(
     desk: &Desk,
     firm: &Organisation,
     draft: &Draft,
     days: i32,
+    most: u64,
     told: &mut dyn FnMut(u64),
 ) -> Result<Vec<(Date, Planned)>, DeedError> {
     let settings = settings(desk, firm.id)?;
@@ -328,6 +330,9 @@ pub fn preview(
             seen += some.len() as u64;
             told(seen);
             after = last;
+            if seen >= most {
+                break;
+            }
         }
         coming.sort_by(|a, b| (a.0, &a.1.customer).cmp(&(b.0, &b.1.customer)));
         Ok(coming)

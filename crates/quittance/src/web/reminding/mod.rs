@@ -10,6 +10,7 @@ mod known;
 mod letters;
 mod listing;
 mod messages;
+mod sequences;
 mod tending;
 
 pub use answer::answer;
@@ -20,4 +21,8 @@ pub use letters::{
     letter_test_source, letters, restore_letter, write_letter,
 };
 pub use messages::{mailbox, message, message_attachment, message_html, message_source};
+pub use sequences::{
+    arrange_sequences, assign_sequence, followers, publish_sequence, sequence, sequence_ahead,
+    sequence_replay, sequences, shape_sequence,
+};
 pub use tending::{contact, document, download, file, note, task};

@@ -208,7 +208,7 @@ impl Browser {
         from_base64(shot["data"].as_str().expect("a picture"))
     }
 
-    fn devtools(&self, command: &str, params: Value) -> Value {
+    pub fn devtools(&self, command: &str, params: Value) -> Value {
         self.post(
             "/goog/cdp/execute",
             json!({"cmd": command, "params": params}),

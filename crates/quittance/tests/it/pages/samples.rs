@@ -18,13 +18,17 @@ mod programs_samples;
 
 use customer_samples as customers;
 use factor_samples as factors;
+#[path = "sequence_samples.rs"]
+mod sequence_samples;
+
 use letter_samples as letters;
 use programs_samples as programs;
 use quittance::web::factor_pages::{RecoveryCodes, SecondFactor, SignInSecond};
 use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::pages::{
     Customer, Customers, Dashboard, Help, Letter, LetterHistory, LetterTest, Letters, Mailbox,
-    Message, Refusal, Settings, SignIn,
+    Message, Refusal, Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences,
+    Settings, SignIn,
 };
 use quittance::web::people_pages::{
     ActLine, Audit, AuditView, Confirm, Join, LinkShown, Me, MeView, People, PeopleView,
@@ -33,6 +37,7 @@ use quittance::web::people_pages::{
 use quittance::web::programs_pages::{ApiReference, Keys, KeysView, reference};
 use quittance::web::text::Texts;
 use quittance::web::views::*;
+use sequence_samples as sequences;
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -63,6 +68,19 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "message-accepted": Message::new(at(Room::Mailbox, "/messages/41"), message(Fate::Accepted, "250 2.0.0 Ok: queued as 4F1B2"));
         "message-uncertain": Message::new(at(Room::Mailbox, "/messages/42"), MessageView { has_html: false, attachments: vec![], attempts: 2, ..message(Fate::Uncertain, "connection closed during DATA") });
         "message-erased": Message::new(at(Room::Mailbox, "/messages/41"), erased_message());
+        "sequences-list": Sequences::new(at(Room::Sequences, "/sequences"), sequences::list());
+        "sequences-refused": Sequences::new(at(Room::Sequences, "/sequences"), sequences::alone(fr));
+        "sequences-reader": Sequences::new(at(Room::Sequences, "/sequences"), SequencesView { may_edit: false, ..sequences::list() });
+        "sequence-drafted": Sequence::new(at(Room::Sequences, "/sequences/standard"), sequences::drafted());
+        "sequence-reader": Sequence::new(at(Room::Sequences, "/sequences/standard"), sequences::read_only());
+        "sequence-unfit": Sequence::new(at(Room::Sequences, "/sequences/standard"), sequences::unfit());
+        "sequence-ahead": SequenceAhead::new(at(Room::Sequences, "/sequences/standard/ahead"), sequences::ahead());
+        "sequence-ahead-nothing": SequenceAhead::new(at(Room::Sequences, "/sequences/standard/ahead"), sequences::nothing_ahead());
+        "sequence-ahead-unfit": SequenceAhead::new(at(Room::Sequences, "/sequences/standard/ahead"), sequences::unfit_ahead());
+        "sequence-replay": SequenceReplay::new(at(Room::Sequences, "/sequences/standard/replay"), sequences::replay());
+        "sequence-replay-nothing": SequenceReplay::new(at(Room::Sequences, "/sequences/standard/replay"), sequences::no_replay());
+        "sequence-followers": SequenceFollowers::new(at(Room::Sequences, "/sequences/standard/followers"), sequences::followers());
+        "sequence-nobody": SequenceFollowers::new(at(Room::Sequences, "/sequences/standard/followers"), sequences::nobody());
         "letters-built-in": Letters::new(at(Room::Letters, "/letters"), letters::untouched());
         "letters-own": Letters::new(at(Room::Letters, "/letters"), letters::own());
         "letter-calm": Letter::new(at(Room::Letters, "/letters/r1/fr"), letters::calm());

@@ -43,6 +43,7 @@ fn every_route_lets_in_whom_it_should_and_nobody_else() {
         let path = route
             .replace("{id}", "999999")
             .replace("{token}", "guessed")
+            .replace("{slug}", "standard")
             .replace("{level}", "r1")
             .replace("{language}", "fr")
             .replace("{file}", "app.css");
@@ -117,6 +118,7 @@ fn nobody_is_answered_as_it_was_read_last() {
     let nobody = house.nobody();
     let lines = ROUTES.iter().map(|(method, route, _)| {
         let path = route.replace("{id}", "1").replace("{token}", "guessed");
+        let path = path.replace("{slug}", "standard");
         let path = path.replace("{level}", "r1").replace("{language}", "fr");
         let answer = nobody.send(method, &path.replace("{file}", "app.css"), "");
         format!(

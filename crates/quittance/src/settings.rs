@@ -149,6 +149,12 @@ pub const ALL: &[Setting] = &[
     setting("creditor.iban", "", "the account to which debtors pay", any),
     setting("creditor.bic", "", "its BIC", any),
     setting(
+        "approvals.above",
+        "",
+        "two people also for whatever leaves about more than so many cents; empty: only for what cannot be called back",
+        count,
+    ),
+    setting(
         "security.second_factor",
         "",
         "the roles that must prove a second time who they are, with commas between: owner,accountant,agent,reader",

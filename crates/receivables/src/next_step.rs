@@ -142,6 +142,36 @@ pub enum Asked {
     HandOver,
 }
 
+impl Asked {
+    /// Its code, as a question is kept.
+    pub fn code(self) -> &'static str {
+        match self {
+            Asked::Approve => "approve",
+            Asked::Call => "call",
+            Asked::Letter => "letter",
+            Asked::Sms => "sms",
+            Asked::Registered => "registered",
+            Asked::FindContact => "find_contact",
+            Asked::HandOver => "hand_over",
+        }
+    }
+
+    /// What this code asks; nothing when a newer program wrote it.
+    pub fn read(code: &str) -> Option<Asked> {
+        [
+            Asked::Approve,
+            Asked::Call,
+            Asked::Letter,
+            Asked::Sms,
+            Asked::Registered,
+            Asked::FindContact,
+            Asked::HandOver,
+        ]
+        .into_iter()
+        .find(|asked| asked.code() == code)
+    }
+}
+
 impl Message {
     /// The mark that makes this step happen once: the account keeps it from the moment the message is planned.
     pub fn taken(&self, on: Date) -> Taken {

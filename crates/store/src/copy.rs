@@ -17,7 +17,7 @@ const ROWS_AT_ONCE: usize = 5_000;
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 37] = [
+const OWN: [&str; 38] = [
     "counters",
     "settings",
     "sequences",
@@ -34,6 +34,7 @@ const OWN: [&str; 37] = [
     "message_bytes",
     "message_words",
     "questions",
+    "approvals",
     "mappings",
     "sequence_rules",
     "day_sums",

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod ageing;
+mod approvals;
 mod books;
 mod bulk;
 mod by_hand;
@@ -52,6 +53,7 @@ mod vault;
 pub mod yardstick;
 
 pub use accounts::{AccountChange, AccountRow, Due, NewAccount, NewContact, Particulars};
+pub use approvals::Approval;
 pub use books::{Books, By};
 pub use by_hand::{MessageWords, Work, WorkCounts};
 pub use cases::Case;

@@ -1,14 +1,18 @@
 //! A person answers what a round asked: a message above the automatic steps leaves, a call was made, an address was found.
 //!
 //! An approval holds for the facts of today, not for those on which it was asked: the question is asked again, and when the
-//! answer is another one, nothing leaves.
+//! answer is another one, nothing leaves. What cannot be called back takes two people.
 
+use receivables::Cents;
 use receivables::account::Outcome;
 use receivables::next_step::{Asked, Message, Question, What, next_step};
 use receivables::party::{AccountId, Channel, ContactRole};
-use store::{Books, Case, Fault, Organisation, QuestionRow};
+use receivables::reminding::Level;
+use receivables::reminding::approving::{Approver, CannotConfirm, TwoPeople, Yes, say_yes};
+use store::{Books, Case, Fault, Organisation, Person, QuestionRow};
 
 use super::DeedError;
+use super::people;
 use super::reminding::{Rules, new_message};
 use crate::desk::Desk;
 use crate::settings::Settings;
@@ -20,6 +24,41 @@ pub enum Answered {
     Planned(AccountId),
     /// The answer was noted.
     Noted(AccountId),
+    /// The first of two has approved; somebody else confirms.
+    Approved(AccountId),
+}
+
+/// Who answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Answerer<'a> {
+    /// The login.
+    pub login: &'a str,
+    /// Proved a moment ago who they are.
+    pub proved_again: bool,
+}
+
+impl<'a> From<&'a str> for Answerer<'a> {
+    fn from(login: &'a str) -> Self {
+        Answerer {
+            login,
+            proved_again: false,
+        }
+    }
+}
+
+impl<'a> From<&'a String> for Answerer<'a> {
+    fn from(login: &'a String) -> Self {
+        Answerer::from(login.as_str())
+    }
+}
+
+/// What takes two people, as somebody finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Who approved already.
+    pub approved_by: Option<String>,
+    /// What a yes of this person would be.
+    pub yes: Result<Yes, CannotConfirm>,
 }
 
 /// Why a question cannot be answered like this.
@@ -37,6 +76,9 @@ pub enum CannotAnswer {
     /// No mailbox can take the message.
     #[error("no address of this customer can receive the message")]
     NobodyToWriteTo,
+    /// This takes two people.
+    #[error(transparent)]
+    Confirm(#[from] CannotConfirm),
     /// The database or the machine.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -53,25 +95,36 @@ impl CannotAnswer {
                 "set the question aside: the next round decides on today's facts"
             }
             CannotAnswer::NobodyToWriteTo => "add an address, then approve",
+            CannotAnswer::Confirm(CannotConfirm::ProveAgain) => "give the password once more",
+            CannotAnswer::Confirm(_) => {
+                "an accountant or an owner, other than who approved, confirms on the customer's page"
+            }
             CannotAnswer::Fault(_) => "try again",
         }
     }
 }
 
 /// Answers a question with yes or no.
-pub fn answer(
+pub fn answer<'a>(
     desk: &Desk,
     firm: &Organisation,
     settings: &Settings,
-    actor: &str,
+    who: impl Into<Answerer<'a>>,
     question: i64,
     yes: bool,
 ) -> Result<Answered, CannotAnswer> {
-    let by = desk.by(firm, actor);
+    let who = who.into();
+    let by = desk.by(firm, who.login);
     desk.store.write(firm.id, &by, |books| {
         let row = books.question(question)?.ok_or(CannotAnswer::Unknown)?;
         books.lock_account(row.account)?;
 
+        if yes && yes_of(books, settings, &row, who)? == Yes::First {
+            if row.answered_on.is_some() || !books.approve_first(question, row.account)? {
+                return Err(CannotAnswer::Gone);
+            }
+            return Ok(Answered::Approved(row.account));
+        }
         let sends = yes && row.kind == "approve";
         if sends {
             plan(books, firm, settings, &row, by.on)?;
@@ -105,6 +158,63 @@ pub fn withdraw(
             "only what is queued can be taken back",
         ))
     })
+}
+
+/// What the yes of this person amounts to.
+fn yes_of(
+    books: &mut Books<'_>,
+    settings: &Settings,
+    row: &QuestionRow,
+    who: Answerer<'_>,
+) -> Result<Yes, CannotAnswer> {
+    match standing(books, settings, row, who)? {
+        Some(standing) => Ok(standing.yes?),
+        None => Ok(Yes::Done),
+    }
+}
+
+/// How this stands for this person, when it takes two; nothing when one is enough.
+pub fn standing(
+    books: &mut Books<'_>,
+    settings: &Settings,
+    row: &QuestionRow,
+    who: Answerer<'_>,
+) -> Result<Option<Standing>, Fault> {
+    // What a newer program asks is not taken lightly.
+    let kind = Asked::read(&row.kind).unwrap_or(Asked::HandOver);
+    let level = Level::read(&row.level).unwrap_or(Level::HandOver);
+    if !two_people(settings).are_asked(kind, level, row.total) {
+        return Ok(None);
+    }
+    let may_confirm = |person: &Person| {
+        let user = &person.user;
+        !person.disabled && !user.password_hash.is_empty() && people::keeps_the_books(&user.role)
+    };
+    let everybody = books.people()?;
+    let mut found = everybody.iter().filter(|one| one.user.email == who.login);
+    let approved_by = books.approvals(&[row.id])?.pop().map(|first| first.by);
+    let Some(me) = found.next() else {
+        // A program, or somebody who was let go, is none of the two.
+        let yes = Err(CannotConfirm::Role);
+        return Ok(Some(Standing { approved_by, yes }));
+    };
+    let others = everybody.iter().filter(|one| one.user.id != me.user.id);
+    let others = others.filter(|one| may_confirm(one)).count();
+    let approver = Approver {
+        login: who.login,
+        may_confirm: may_confirm(me),
+        proved_again: who.proved_again,
+    };
+    let yes = say_yes(approved_by.as_deref(), approver, others);
+    Ok(Some(Standing { approved_by, yes }))
+}
+
+/// The firm's own rule on two people.
+fn two_people(settings: &Settings) -> TwoPeople {
+    let above = settings.some("approvals.above");
+    TwoPeople {
+        above: above.and_then(|cents| cents.parse().ok()).map(Cents),
+    }
 }
 
 /// Plans the message that was asked about, as today's facts make it.

@@ -90,6 +90,11 @@ impl From<CannotManage> for DeedError {
     }
 }
 
+/// True for the roles that keep the books: they confirm what takes two people.
+pub fn keeps_the_books(role: &str) -> bool {
+    matches!(role, "accountant" | "owner")
+}
+
 /// A link that was made, shown once.
 #[derive(Clone, Debug)]
 pub struct Link {

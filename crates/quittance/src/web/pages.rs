@@ -6,6 +6,7 @@ use receivables::calendar::Zone;
 use receivables::measuring::Rating;
 use receivables::next_step::Asked;
 use receivables::party::ContactRole;
+use receivables::reminding::approving::{CannotConfirm, Yes};
 
 use super::charts::{self, Line};
 use super::frame::{Frame, Room};
@@ -195,6 +196,10 @@ impl Customer {
 
     /// What a yes does, on its button.
     fn yes(&self) -> String {
+        let two = self.v.next.two.as_ref();
+        if two.is_some_and(|two| two.approved_by.is_some() && two.yes == Ok(Yes::Done)) {
+            return self.t.two_confirm().to_owned();
+        }
         match self.v.next.line {
             NextLine::Ask(Asked::Approve) if !self.v.next.to.is_empty() => {
                 self.t.approve_message(&self.v.next.to)
@@ -202,6 +207,25 @@ impl Customer {
             NextLine::Ask(Asked::Approve | Asked::HandOver) => self.t.approve().to_owned(),
             _ => self.t.done().to_owned(),
         }
+    }
+
+    /// What is to be said about the two people whom this takes.
+    fn two(&self) -> Option<String> {
+        let two = self.v.next.two.as_ref()?;
+        let by = two.approved_by.as_deref().unwrap_or_default();
+        Some(match &two.yes {
+            Ok(Yes::First) => self.t.two_first().to_owned(),
+            Ok(Yes::Done) => self.t.two_second(by),
+            Err(CannotConfirm::Same) => self.t.two_you_did().to_owned(),
+            Err(CannotConfirm::Role) => self.t.two_waits(by),
+            Err(CannotConfirm::ProveAgain) => self.t.two_alone().to_owned(),
+        })
+    }
+
+    /// This reader may say yes, perhaps after the password once more.
+    fn may_say_yes(&self) -> bool {
+        let yes = self.v.next.two.as_ref().map(|two| two.yes);
+        !matches!(yes, Some(Err(CannotConfirm::Same | CannotConfirm::Role)))
     }
 
     /// What a no does.

@@ -37,7 +37,7 @@ impl Access {
         match self {
             Access::Everyone | Access::Reader => true,
             Access::Agent => matches!(role, "agent" | "accountant" | "owner"),
-            Access::Accountant => matches!(role, "accountant" | "owner"),
+            Access::Accountant => crate::deeds::people::keeps_the_books(role),
             Access::Owner => role == "owner",
         }
     }

@@ -1,5 +1,6 @@
 //! What each page shows, as plain data: read in one go, drawn without another question.
 
+use crate::deeds::answering::Standing;
 use jiff::civil::{Date, DateTime};
 use receivables::Cents;
 use receivables::invoicing::Terms;
@@ -286,6 +287,8 @@ pub struct NextStep {
     pub why: Why,
     /// The question that waits for this reader, when there is one.
     pub question: Option<i64>,
+    /// How it stands, when it takes two people.
+    pub two: Option<Standing>,
 }
 
 /// What the law adds to what is late.
@@ -375,6 +378,11 @@ pub enum Happened {
     Asked {
         asked: Asked,
         level: Level,
+    },
+    /// The first of two people said yes.
+    Approved {
+        asked: Asked,
+        by: String,
     },
     Decided {
         asked: Asked,

@@ -238,6 +238,7 @@ impl Texts {
             }
             Happened::Bounced { to, .. } => self.bounced(self.mailbox_of(to)),
             Happened::Asked { asked, .. } => self.asked(asked).to_owned(),
+            Happened::Approved { asked, by } => self.approved_first(self.asked(asked), by),
             Happened::Decided {
                 asked,
                 by,
@@ -439,7 +440,7 @@ impl Event {
             } => "triangle-alert",
             Happened::Message { .. } => "mail",
             Happened::Asked { .. } => "help",
-            Happened::Decided { .. } => "check",
+            Happened::Approved { .. } | Happened::Decided { .. } => "check",
             Happened::Note(_) | Happened::NoteRemoved => "message-square",
             Happened::Contact { .. } | Happened::Assigned { .. } => "users",
             Happened::TaskSet { .. } | Happened::TaskReopened { .. } => "layout-list",

@@ -2,6 +2,7 @@
 
 mod actors;
 mod api;
+mod approving;
 mod customers;
 mod letters;
 mod passkeys;

@@ -3,6 +3,7 @@
 //! A *sequence* is the firm's own ladder: a pre-reminder, R1, R2, R3, then a proposal to hand the case over.
 //! A published version never changes; a customer follows one version.
 
+pub mod approving;
 pub mod assigning;
 mod conditions;
 pub mod past;

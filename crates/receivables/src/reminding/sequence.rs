@@ -65,6 +65,19 @@ impl Level {
         }
     }
 
+    /// The level of this code; nothing when a newer program wrote it.
+    pub fn read(code: &str) -> Option<Level> {
+        [
+            Level::PreReminder,
+            Level::R1,
+            Level::R2,
+            Level::R3,
+            Level::HandOver,
+        ]
+        .into_iter()
+        .find(|level| level.code() == code)
+    }
+
     /// Its name inside a sentence: “la relance 1”, “reminder 1”.
     pub fn name(self, language: Language) -> &'static str {
         match (self, language) {

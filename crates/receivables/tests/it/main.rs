@@ -1,5 +1,6 @@
 //! The rules of the trade, told as stories, checked as properties, compared with public tables.
 
+mod approving;
 mod calendar;
 mod conditions;
 mod interest;

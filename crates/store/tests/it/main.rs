@@ -1,5 +1,6 @@
 //! The store, on SQLite and on PostgreSQL: the same tests, the same rows.
 
+mod approvals;
 mod books;
 mod by_hand;
 mod customers;

@@ -115,13 +115,5 @@ pub(super) fn known<T>(
 }
 
 pub(super) fn asked_word(asked: Asked) -> &'static str {
-    match asked {
-        Asked::Approve => "approve",
-        Asked::Call => "call",
-        Asked::Letter => "letter",
-        Asked::Sms => "sms",
-        Asked::Registered => "registered",
-        Asked::FindContact => "find_contact",
-        Asked::HandOver => "hand_over",
-    }
+    asked.code()
 }

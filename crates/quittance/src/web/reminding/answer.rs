@@ -3,11 +3,16 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::deeds::answering::{self, Answered, CannotAnswer};
+use receivables::reminding::approving::CannotConfirm;
+
+use crate::deeds::answering::{self, Answered, Answerer, CannotAnswer};
 use crate::web::Web;
 use crate::web::refusal::PageError;
 use crate::web::text::Texts;
 use crate::web::visitor::Visitor;
+
+/// Who alone decides on what takes two has proved for this who they are, not for something half an hour ago.
+const PROVED_FOR: i64 = 5 * 60 * 1_000_000;
 
 /// Answers with yes or no, and comes back to the customer.
 pub async fn answer(
@@ -16,6 +21,7 @@ pub async fn answer(
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
     let (clerk, yes) = (visitor.clerk()?, visitor.field("answer") == "yes");
+    let proved_again = clerk.session.confirmed_at + PROVED_FOR >= web.desk.now();
     let answered = web
         .desk
         .run(move |desk| {
@@ -23,7 +29,10 @@ pub async fn answer(
                 desk,
                 &clerk.firm,
                 &clerk.settings,
-                &clerk.session.user.email,
+                Answerer {
+                    login: &clerk.session.user.email,
+                    proved_again,
+                },
                 id,
                 yes,
             )
@@ -33,6 +42,7 @@ pub async fn answer(
         match answered.map_err(|refusal| refused(refusal, &Texts(visitor.language)))? {
             Answered::Planned(account) => (account, "send"),
             Answered::Noted(account) => (account, "noted"),
+            Answered::Approved(account) => (account, "approved"),
         };
     Ok(Redirect::to(&format!("/customers/{}?answered={done}", account.0)).into_response())
 }
@@ -46,6 +56,13 @@ fn refused(refusal: CannotAnswer, t: &Texts) -> PageError {
         }
         CannotAnswer::NobodyToWriteTo => {
             PageError::Refused(t.nobody_to_write(), t.nobody_to_write_hint())
+        }
+        CannotAnswer::Confirm(CannotConfirm::ProveAgain) => PageError::ConfirmFirst,
+        CannotAnswer::Confirm(CannotConfirm::Same) => {
+            PageError::Refused(t.two_same(), t.two_who_confirms())
+        }
+        CannotAnswer::Confirm(CannotConfirm::Role) => {
+            PageError::Refused(t.two_role(), t.two_who_confirms())
         }
         CannotAnswer::Fault(fault) => PageError::fault(fault),
     }

@@ -14,6 +14,7 @@ use receivables::{Cents, Date};
 use store::{Books, Case, Fault, QuestionRow};
 
 use super::{facts, history, known, tending};
+use crate::deeds::answering::{Answerer, standing};
 use crate::deeds::customers::contacts::ContactWords;
 use crate::deeds::reminding::Rules;
 use crate::desk::Desk;
@@ -69,6 +70,7 @@ pub async fn page(
     let t = Texts(language);
     frame.notice = asked.get("answered").map(|answer| match answer.as_str() {
         "send" => t.answered_send().to_owned(),
+        "approved" => t.two_approved().to_owned(),
         _ => t.answered_yes().to_owned(),
     });
     view.known.form = filled(form, &view);
@@ -142,6 +144,11 @@ fn read(
         let questions = books.questions_of(id, 10)?;
         let may_answer = Access::Agent.is_open_to(&clerk.session.user.role);
         let mut next = next(&case, &step, &questions, may_answer, today, language);
+        let open = questions.iter().find(|one| one.answered_on.is_none());
+        if let Some(open) = open.filter(|_| may_answer) {
+            let login = Answerer::from(&clerk.session.user.email);
+            next.two = standing(books, &clerk.settings, open, login)?;
+        }
         next.why.facts = facts::ticks(&case.account, today, &Texts(language));
         let (events, older) = history::read(books, id, before)?;
         let ids: Vec<_> = case.account.invoices.iter().map(|one| one.id).collect();
@@ -272,6 +279,7 @@ fn next(
             total: open.total,
             why: facts::kept(&open.because, language),
             question: may_answer.then_some(open.id),
+            two: None,
         };
     }
     let (to, total) = match &step.what {
@@ -286,6 +294,7 @@ fn next(
         total,
         why: facts::why(&step.because, language),
         question: None,
+        two: None,
     }
 }
 

@@ -82,29 +82,12 @@ pub fn mailbox(case: &Case, id: ContactId) -> String {
 
 /// The level of this code. A code of a newer program reads as the last reminder, which a person looks at.
 pub fn level(code: &str) -> Level {
-    let all = [
-        Level::PreReminder,
-        Level::R1,
-        Level::R2,
-        Level::R3,
-        Level::HandOver,
-    ];
-    all.into_iter()
-        .find(|level| level.code() == code)
-        .unwrap_or(Level::R3)
+    Level::read(code).unwrap_or(Level::R3)
 }
 
 /// What a question of this kind asks.
 pub fn asked(kind: &str) -> Asked {
-    match kind {
-        "call" => Asked::Call,
-        "letter" => Asked::Letter,
-        "sms" => Asked::Sms,
-        "registered" => Asked::Registered,
-        "find_contact" => Asked::FindContact,
-        "hand_over" => Asked::HandOver,
-        _ => Asked::Approve,
-    }
+    Asked::read(kind).unwrap_or(Asked::Approve)
 }
 
 /// When this customer was erased, and under which rule.

@@ -191,6 +191,13 @@ impl Known {
                     level: facts::level(&question.level),
                 }
             }
+            "question_approved" => {
+                let question = self.questions.get(&entry.subject)?;
+                Happened::Approved {
+                    asked: facts::asked(&question.kind),
+                    by: entry.actor.clone(),
+                }
+            }
             "question_answered" => {
                 let question = self.questions.get(&entry.subject)?;
                 let yes = !matches!(question.answer.as_deref(), Some("no" | "declined"));

@@ -6,6 +6,7 @@ use receivables::invoicing::{EndOfMonth, Terms};
 use receivables::next_step::Asked;
 use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
+use receivables::reminding::approving::{CannotConfirm, Yes};
 
 #[path = "customer_samples.rs"]
 mod customer_samples;
@@ -23,6 +24,7 @@ mod sequence_samples;
 
 use letter_samples as letters;
 use programs_samples as programs;
+use quittance::deeds::answering::Standing;
 use quittance::web::factor_pages::{RecoveryCodes, SecondFactor, SignInSecond};
 use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::pages::{
@@ -61,6 +63,11 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "customer-correcting": Customer::new(at(Room::Customers, "/customers/1?edit=contact-7"), CustomerView { known: customers::correcting((Texts(language).bad_address(), Texts(language).bad_address_hint())), ..broken_promise(fr) });
         "customer-writing": Customer::new(at(Room::Customers, "/customers/1"), CustomerView { known: customers::writing((Texts(language).day_passed(), Texts(language).day_passed_hint()), Texts(language).known_contact_removed()), ..broken_promise(fr) });
         "customer-reader": Customer::new(at(Room::Customers, "/customers/1"), CustomerView { known: customers::to_a_reader(), ..broken_promise(fr) });
+        "customer-two-first": Customer::new(at(Room::Customers, "/customers/2"), two_people(fr, None, Ok(Yes::First)));
+        "customer-two-second": Customer::new(at(Room::Customers, "/customers/2"), two_people(fr, Some("ines@morvan.example"), Ok(Yes::Done)));
+        "customer-two-same": Customer::new(at(Room::Customers, "/customers/2"), two_people(fr, Some("claire@morvan.example"), Err(CannotConfirm::Same)));
+        "customer-two-waits": Customer::new(at(Room::Customers, "/customers/2"), two_people(fr, Some("ines@morvan.example"), Err(CannotConfirm::Role)));
+        "customer-two-alone": Customer::new(at(Room::Customers, "/customers/2"), two_people(fr, None, Err(CannotConfirm::ProveAgain)));
         "customer-quiet": Customer::new(at(Room::Customers, "/customers/3"), quiet(fr));
         "customer-erased": Customer::new(at(Room::Customers, "/customers/3"), erased_customer(fr));
         "mailbox-full": Mailbox::new(at(Room::Mailbox, "/mailbox"), mailbox());
@@ -627,6 +634,7 @@ fn broken_promise(fr: bool) -> CustomerView {
                 ],
             ),
             question: Some(17),
+            two: None,
         },
         claim: Some(Claim {
             principal: Cents(1_864_200),
@@ -761,6 +769,7 @@ fn to_approve(fr: bool) -> CustomerView {
             total: Cents(921_540),
             why: why_reminder(fr),
             question: Some(18),
+            two: None,
         },
         claim: None,
         planned: vec![],
@@ -775,6 +784,27 @@ fn to_approve(fr: bool) -> CustomerView {
         older: None,
         known: customers::unknown(),
         ..broken_promise(fr)
+    }
+}
+
+/// A hand-over that takes two people.
+fn two_people(
+    fr: bool,
+    approved_by: Option<&str>,
+    yes: Result<Yes, CannotConfirm>,
+) -> CustomerView {
+    let view = to_approve(fr);
+    CustomerView {
+        next: NextStep {
+            line: NextLine::Ask(Asked::HandOver),
+            to: String::new(),
+            two: Some(Standing {
+                approved_by: approved_by.map(str::to_owned),
+                yes,
+            }),
+            ..view.next
+        },
+        ..view
     }
 }
 
@@ -804,6 +834,7 @@ fn quiet(fr: bool) -> CustomerView {
                 ],
             ),
             question: None,
+            two: None,
         },
         claim: None,
         contacts: vec![],

@@ -148,6 +148,41 @@ impl House {
         (account.0, question.id)
     }
 
+    /// A question of this kind and level about a customer of its own.
+    pub fn asked(&self, kind: &'static str, level: &'static str) -> (i64, i64) {
+        let account = self.late_customer("C9", "Brasserie Kerlan", "F-9");
+        let question = write(&self.desk, self.firm, |books| {
+            books.ask(&[NewQuestion {
+                account,
+                run: InvoiceId(1),
+                step: StepCode(9),
+                kind,
+                level,
+                lines: vec![],
+                total: Cents(120_000),
+                because: Because::NothingLate {
+                    number: "F-9".into(),
+                    due_on: TODAY,
+                },
+            }])?;
+            Ok(books.questions_of(account, 1)?.remove(0))
+        });
+        (account.0, question.id)
+    }
+
+    /// Everybody who may confirm beside the owner is gone.
+    pub fn leave_the_owner_alone(&self) {
+        write(&self.desk, self.firm, |books| books.set_disabled(4, true));
+    }
+
+    /// What was answered.
+    pub fn answer_of(&self, account: i64) -> Option<String> {
+        write(&self.desk, self.firm, |books| {
+            Ok(books.questions_of(AccountId(account), 1)?.remove(0))
+        })
+        .answer
+    }
+
     /// How many messages may leave now, and would not be withdrawn.
     pub fn claimable(&self) -> usize {
         let rows = write(&self.desk, self.firm, |books| {

@@ -1,0 +1,54 @@
+//! The first of two people who approve, on both engines: one only, in the journal, and of this firm.
+
+use receivables::date;
+use store::Fault;
+
+use crate::fixture::{by, on_both};
+
+#[test]
+fn the_first_yes_is_one_persons_and_in_the_journal() {
+    on_both(|house| {
+        let account = house.customer("C-1");
+        house.invoice(
+            account,
+            "F-1",
+            120_000,
+            date(2025, 11, 1),
+            date(2025, 12, 1),
+        );
+        let approve = |second, actor: &str, question| {
+            let by = store::By {
+                actor: actor.to_owned(),
+                ..by(second)
+            };
+            let write = |books: &mut store::Books<'_>| books.approve_first(question, account);
+            house
+                .store
+                .write::<_, Fault>(house.firm, &by, write)
+                .unwrap()
+        };
+        assert!(approve(5, "ines@morvan.example", 7));
+        assert!(!approve(6, "paul@morvan.example", 7), "somebody was faster");
+        assert!(approve(7, "paul@morvan.example", 8));
+        let (approvals, entries) = house
+            .store
+            .read::<_, Fault>(house.firm, |books| {
+                Ok((books.approvals(&[7, 8, 9])?, books.timeline(account, 100)?))
+            })
+            .unwrap();
+        let who: Vec<_> = approvals
+            .iter()
+            .map(|it| (it.question, it.by.as_str()))
+            .collect();
+        assert_eq!(
+            who,
+            [(7, "ines@morvan.example"), (8, "paul@morvan.example")]
+        );
+        assert_eq!(approvals[0].at, by(5).at);
+        let told = entries
+            .iter()
+            .filter(|entry| entry.kind == "question_approved");
+        assert_eq!(told.map(|entry| entry.subject).collect::<Vec<_>>(), [8, 7]);
+        assert_eq!(house.store.verify().unwrap(), Vec::<String>::new());
+    });
+}

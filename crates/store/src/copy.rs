@@ -17,7 +17,7 @@ const ROWS_AT_ONCE: usize = 5_000;
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 38] = [
+const OWN: [&str; 39] = [
     "counters",
     "settings",
     "sequences",
@@ -53,6 +53,7 @@ const OWN: [&str; 38] = [
     "second_factors",
     "recovery_codes",
     "passkeys",
+    "house_mails",
     "acts",
     "api_keys",
     "api_requests",

@@ -140,6 +140,16 @@ impl Books<'_> {
         Ok(count > 0)
     }
 
+    /// Everybody who has one.
+    pub fn people_with_proof(&mut self) -> Result<Vec<i64>, Fault> {
+        self.connection.rows(
+            "select user_id from second_factors where organisation_id = $1 and confirmed_at is not null
+             union select user_id from passkeys where organisation_id = $1",
+            params![self.organisation.0],
+            |row| row.int(0),
+        )
+    }
+
     /// Keeps a new secret until a first code confirms it. One that is confirmed already stays.
     pub fn put_second_factor(&mut self, user: i64, sealed: &str) -> Result<bool, Fault> {
         let count = self.connection.execute(

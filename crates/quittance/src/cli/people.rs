@@ -9,6 +9,7 @@ use serde_json::json;
 use super::{Common, show};
 use crate::deeds::DeedError;
 use crate::deeds::factors;
+use crate::deeds::inviting::{self, Mailed};
 use crate::deeds::people::{self, Link};
 
 /// People of the firm.
@@ -28,11 +29,17 @@ enum What {
         email: String,
         /// owner, accountant, agent or reader
         role: String,
+        /// Mail the link to the person, through the firm's own server; needs web.address
+        #[arg(long)]
+        mail: bool,
     },
     /// Make a new link for a lost invitation or a forgotten password
     Link {
         /// The mailbox
         email: String,
+        /// Mail the link to the person, through the firm's own server; needs web.address
+        #[arg(long)]
+        mail: bool,
     },
     /// Give somebody another role
     Role {
@@ -66,13 +73,13 @@ pub fn run(common: &Common, args: PeopleArgs) -> Result<ExitCode, DeedError> {
     let id = |email: &str| people::by_email(&desk, &firm, email);
     match args.what {
         What::List => list(common)?,
-        What::Invite { email, role } => {
+        What::Invite { email, role, mail } => {
             let link = people::invite(&desk, &firm, ACTOR, &email, &role, firm.language)?;
-            tell(common, &email, &link);
+            tell(common, &email, &link, mail)?;
         }
-        What::Link { email } => {
+        What::Link { email, mail } => {
             let link = people::send_link(&desk, &firm, ACTOR, id(&email)?)?;
-            tell(common, &email, &link);
+            tell(common, &email, &link, mail)?;
         }
         What::Role { email, role } => {
             people::set_role(&desk, &firm, ACTOR, id(&email)?, &role)?;
@@ -126,11 +133,31 @@ fn list(common: &Common) -> Result<(), DeedError> {
     Ok(())
 }
 
-fn tell(common: &Common, email: &str, link: &Link) {
+/// Shows the link once, mailed or not: whoever is at the shell may hand it over.
+fn tell(common: &Common, email: &str, link: &Link, mail: bool) -> Result<(), DeedError> {
+    let desk = common.desk(None)?;
+    let firm = common.firm(&desk)?;
     let path = format!("/join/{}", link.token);
-    common
-        .output()
-        .data_or(&json!({ "email": email, "path": path }), || {
-            format!("Give {email} this address of your server; it serves once, for a week:\n{path}")
-        });
+    let url = inviting::address(&desk, &firm, link)?;
+    let mailed = match mail {
+        true => inviting::mail_link(&desk, &firm, ACTOR, link)?,
+        false => Mailed::NoAddress,
+    };
+    let told = match &mailed {
+        Mailed::NoAddress if mail => "not mailed: set web.address first".to_owned(),
+        Mailed::NoAddress => "not mailed".to_owned(),
+        Mailed::Stayed => "in the sandbox mailbox".to_owned(),
+        Mailed::Sent => "mailed".to_owned(),
+        Mailed::Failed(why) => format!("not mailed: {why}"),
+    };
+    let shown = json!({ "email": email, "path": path, "url": url, "mailed": told });
+    common.output().data_or(&shown, || {
+        let place = url.as_deref().unwrap_or(&path);
+        let whose = match url {
+            Some(_) => "this address",
+            None => "this address of your server",
+        };
+        format!("Give {email} {whose}; it serves once, for a week ({told}):\n{place}")
+    });
+    Ok(())
 }

@@ -5,6 +5,7 @@ pub mod answering;
 pub mod customers;
 pub mod erasing;
 pub mod factors;
+pub mod inviting;
 pub mod invoicing;
 pub mod keys;
 pub mod measuring;

@@ -20,6 +20,7 @@ pub mod postmen;
 pub mod samples;
 mod sender;
 pub mod settings;
+pub mod single;
 pub mod sink;
 pub mod templates;
 pub mod tone;

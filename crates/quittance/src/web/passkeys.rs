@@ -17,6 +17,27 @@ use crate::deeds::passkeys::{self, CannotUsePasskey};
 use crate::desk::Desk;
 use crate::identity::webauthn::{Assertion, CannotTrust, decoded};
 
+/// What the page's form brings from a device.
+pub struct Shown {
+    pub id: Vec<u8>,
+    pub handle: Vec<u8>,
+    pub said: Assertion,
+}
+
+impl Shown {
+    pub fn of(visitor: &Visitor) -> Shown {
+        Shown {
+            id: bytes(visitor, "id"),
+            handle: bytes(visitor, "handle"),
+            said: Assertion {
+                client_data: bytes(visitor, "client"),
+                auth_data: bytes(visitor, "auth"),
+                signature: bytes(visitor, "signature"),
+            },
+        }
+    }
+}
+
 /// A challenge for whoever comes to the door.
 pub async fn challenge(State(web): State<Web>) -> Result<Response, PageError> {
     let challenge = web.desk.run(passkeys::begin_entering).await?;
@@ -30,12 +51,7 @@ pub async fn enter(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let next = safe(visitor.field("next"));
-    let said = Assertion {
-        client_data: bytes(&visitor, "client"),
-        auth_data: bytes(&visitor, "auth"),
-        signature: bytes(&visitor, "signature"),
-    };
-    let (id, handle) = (bytes(&visitor, "id"), bytes(&visitor, "handle"));
+    let Shown { id, handle, said } = Shown::of(&visitor);
     let agent = agent(&headers);
     let token = web
         .desk

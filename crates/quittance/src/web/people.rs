@@ -18,9 +18,10 @@ use super::session::safe;
 use super::text::Texts;
 use super::visitor::{Clerk, Visitor};
 use crate::deeds::factors;
+use crate::deeds::inviting::{self, Mailed};
 use crate::deeds::passkeys;
 use crate::deeds::people::{self, CannotManage, Link};
-use crate::desk::civil;
+use crate::desk::{Desk, civil};
 use crate::secrets;
 
 /// Everybody of the firm.
@@ -44,12 +45,13 @@ pub async fn invite(
         visitor.field("role").to_owned(),
     );
     let language = visitor.language;
-    let link = managed(&web, &visitor, move |desk, clerk| {
+    let made = managed(&web, &visitor, move |desk, clerk| {
         let actor = &clerk.session.user.email;
-        people::invite(desk, &clerk.firm, actor, &email, &role, language)
+        let link = people::invite(desk, &clerk.firm, actor, &email, &role, language)?;
+        made(desk, clerk, link)
     })
     .await?;
-    page(&web, &visitor, Some((link, &headers)), false).await
+    page(&web, &visitor, Some((made, &headers)), false).await
 }
 
 /// Makes a new link, for an invitation that was lost or a password that was forgotten.
@@ -59,11 +61,44 @@ pub async fn link(
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let link = managed(&web, &visitor, move |desk, clerk| {
-        people::send_link(desk, &clerk.firm, &clerk.session.user.email, id)
+    let made = managed(&web, &visitor, move |desk, clerk| {
+        let link = people::send_link(desk, &clerk.firm, &clerk.session.user.email, id)?;
+        made(desk, clerk, link)
     })
     .await?;
-    page(&web, &visitor, Some((link, &headers)), false).await
+    page(&web, &visitor, Some((made, &headers)), false).await
+}
+
+/// A link, where it leads, and what became of the letter that bears it.
+struct Made {
+    link: Link,
+    url: Option<String>,
+    mailed: Mailed,
+}
+
+fn made(desk: &Desk, clerk: &Clerk, link: Link) -> Result<Made, CannotManage> {
+    let mailed = inviting::mail_link(desk, &clerk.firm, &clerk.session.user.email, &link)?;
+    let url = inviting::address(desk, &clerk.firm, &link)?;
+    Ok(Made { link, url, mailed })
+}
+
+/// Says where people reach these pages.
+pub async fn set_address(State(web): State<Web>, visitor: Visitor) -> Result<Response, PageError> {
+    let (clerk, t) = (visitor.clerk()?, Texts(visitor.language));
+    let value = visitor.field("address").trim().to_owned();
+    if crate::settings::check("web.address", &value).is_err() {
+        return Err(PageError::Refused(t.address_bad(), t.address_bad_hint()));
+    }
+    web.desk
+        .run(move |desk| {
+            let by = desk.by(&clerk.firm, &clerk.session.user.email);
+            desk.store.write::<_, Fault>(clerk.firm.id, &by, |books| {
+                books.set_setting("web.address", Some(&value))?;
+                books.note_act("setting", &format!("web.address {value}"))
+            })
+        })
+        .await?;
+    Ok(Redirect::to("/people?done=1").into_response())
 }
 
 /// Takes a link back.
@@ -299,11 +334,41 @@ pub async fn confirmed(State(web): State<Web>, visitor: Visitor) -> Result<Respo
     Ok((StatusCode::UNAUTHORIZED, html(page)).into_response())
 }
 
+/// Confirms by a passkey of the same person instead.
+pub async fn confirmed_by_passkey(
+    State(web): State<Web>,
+    visitor: Visitor,
+) -> Result<Response, PageError> {
+    let (clerk, next) = (visitor.clerk()?, safe(visitor.field("next")));
+    let shown = super::passkeys::Shown::of(&visitor);
+    let is_right = web
+        .desk
+        .run(move |desk| {
+            let user = &clerk.session.user;
+            let found = passkeys::enter(desk, &shown.id, &shown.handle, &shown.said);
+            let is_theirs =
+                found.is_ok_and(|(firm, found)| firm.id == clerk.firm.id && found.id == user.id);
+            if is_theirs {
+                let by = desk.by(&clerk.firm, &user.email);
+                desk.store.write::<_, Fault>(clerk.firm.id, &by, |books| {
+                    books.confirm_session(&clerk.token_hash)
+                })?;
+            }
+            Ok::<_, Fault>(is_theirs)
+        })
+        .await?;
+    if is_right {
+        return Ok(Redirect::to(&next).into_response());
+    }
+    let page = Confirm::new(visitor.frame(Room::Elsewhere), next, true);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(page)).into_response())
+}
+
 /// Does something as whoever is signed in.
 async fn managed<T: Send + 'static>(
     web: &Web,
     visitor: &Visitor,
-    deed: impl FnOnce(&crate::desk::Desk, &Clerk) -> Result<T, CannotManage> + Send + 'static,
+    deed: impl FnOnce(&Desk, &Clerk) -> Result<T, CannotManage> + Send + 'static,
 ) -> Result<T, PageError> {
     let clerk = visitor.clerk()?;
     let done = web.desk.run(move |desk| deed(desk, &clerk)).await;
@@ -313,29 +378,38 @@ async fn managed<T: Send + 'static>(
 async fn page(
     web: &Web,
     visitor: &Visitor,
-    made: Option<(Link, &HeaderMap)>,
+    made: Option<(Made, &HeaderMap)>,
     done: bool,
 ) -> Result<Response, PageError> {
     let clerk = visitor.clerk()?;
+    let address = clerk.settings.get("web.address").to_owned();
     let second_for = factors::required(&clerk.settings)
         .map(str::to_owned)
         .collect();
-    let people = web
+    let (people, proved) = web
         .desk
-        .run(move |desk| people::list(desk, &clerk.firm))
+        .run(move |desk| {
+            desk.store.read::<_, Fault>(clerk.firm.id, |books| {
+                Ok((books.people()?, books.people_with_proof()?))
+            })
+        })
         .await?;
-    let link = made.map(|(link, headers)| LinkShown {
+    let link = made.map(|(made, headers)| LinkShown {
         email: people
             .iter()
-            .find(|person| person.user.id == link.person)
+            .find(|person| person.user.id == made.link.person)
             .map_or(String::new(), |person| person.user.email.clone()),
-        url: format!("{}/join/{}", our_address(headers), link.token),
+        url: made
+            .url
+            .unwrap_or_else(|| format!("{}/join/{}", our_address(headers), made.link.token)),
+        mailed: made.mailed,
     });
     let now = web.desk.now();
     let lines = people.into_iter().map(|person| PersonLine {
         id: person.user.id,
         waits: person.user.password_hash.is_empty(),
         has_link: person.link_until.is_some_and(|until| until > now),
+        has_proof: proved.contains(&person.user.id),
         disabled: person.disabled,
         name: match person.user.name.is_empty() {
             true => person.user.email.clone(),
@@ -352,6 +426,7 @@ async fn page(
         people: lines.collect(),
         link,
         second_for,
+        address,
     };
     Ok(html(People::new(frame, view)))
 }

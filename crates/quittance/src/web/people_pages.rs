@@ -6,15 +6,18 @@ use store::User;
 
 use super::frame::{Frame, Room};
 use super::text::Texts;
+use crate::deeds::inviting::Mailed;
 use crate::deeds::people::ROLES;
 
 /// The kinds of acts, as the filter lists them.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 22] = [
     "signed_in",
     "setting",
     "invited",
     "link",
     "link_revoked",
+    "link_mailed",
+    "link_not_mailed",
     "role",
     "disabled",
     "enabled",
@@ -40,6 +43,8 @@ pub struct PeopleView {
     pub link: Option<LinkShown>,
     /// The roles that must give a second proof.
     pub second_for: Vec<String>,
+    /// Where people reach these pages, when the firm has said so.
+    pub address: String,
 }
 
 /// One person.
@@ -53,6 +58,8 @@ pub struct PersonLine {
     /// Invited, and no password chosen yet.
     pub waits: bool,
     pub has_link: bool,
+    /// A telephone or a passkey, which an owner may take away.
+    pub has_proof: bool,
 }
 
 /// A link to be handed on.
@@ -60,6 +67,7 @@ pub struct PersonLine {
 pub struct LinkShown {
     pub email: String,
     pub url: String,
+    pub mailed: Mailed,
 }
 
 /// One's own account.
@@ -121,6 +129,16 @@ impl People {
 
     fn is(&self, role: &str, other: &str) -> bool {
         role == other
+    }
+
+    /// What became of the letter with the link.
+    fn mailed(&self, link: &LinkShown) -> (&'static str, String) {
+        match &link.mailed {
+            Mailed::NoAddress => ("", self.t.link_by_hand().to_owned()),
+            Mailed::Stayed => ("good", self.t.link_stayed().to_owned()),
+            Mailed::Sent => ("good", self.t.link_sent(&link.email)),
+            Mailed::Failed(why) => ("bad", self.t.link_failed(why)),
+        }
     }
 
     fn asks_second(&self, role: &str) -> bool {
@@ -187,6 +205,12 @@ pub struct AuditView {
     pub people: Vec<String>,
     pub who: String,
     pub what: String,
+    /// Everything, or this day only.
+    pub on: String,
+    /// The code of a customer whose journal is asked for instead.
+    pub customer: String,
+    /// There is no customer of that code.
+    pub is_unknown: bool,
     /// The filter, as the file's address carries it.
     pub query: String,
 }
@@ -196,7 +220,7 @@ pub struct AuditView {
 pub struct ActLine {
     pub at: DateTime,
     pub who: String,
-    pub kind: String,
+    pub what: String,
     pub detail: String,
 }
 

@@ -110,6 +110,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/me/passkeys/{id}", Access::Reader),
     ("GET", "/confirm", Access::Reader),
     ("POST", "/confirm", Access::Reader),
+    ("POST", "/confirm/passkey", Access::Reader),
     ("GET", "/join/{token}", Access::Everyone),
     ("POST", "/join/{token}", Access::Everyone),
     ("GET", "/audit", Access::Owner),
@@ -117,6 +118,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/people", Access::Owner),
     ("POST", "/people/invite", Access::Owner),
     ("POST", "/people/second", Access::Owner),
+    ("POST", "/people/address", Access::Owner),
     ("POST", "/people/{id}/role", Access::Owner),
     ("POST", "/people/{id}/reset", Access::Owner),
     ("POST", "/people/{id}/link", Access::Owner),
@@ -149,7 +151,9 @@ pub fn needs_password_of_late(method: &Method, path: &str) -> bool {
 
 /// True where somebody may go who still owes the firm a second proof: to set one up, or out.
 pub fn is_open_without_second(path: &str) -> bool {
-    path == "/me" || path.starts_with("/me/") || matches!(path, "/confirm" | "/sign-out")
+    path == "/me"
+        || path.starts_with("/me/")
+        || matches!(path, "/confirm" | "/confirm/passkey" | "/sign-out")
 }
 
 /// The pages, ready to be served.
@@ -189,12 +193,14 @@ pub fn router(desk: Desk) -> Router {
         .route("/me/password", post(people::change_password))
         .merge(proofs())
         .route("/confirm", get(people::confirm).post(people::confirmed))
+        .route("/confirm/passkey", post(people::confirmed_by_passkey))
         .route("/join/{token}", get(people::join).post(people::take_up))
         .route("/audit", get(audit::page))
         .route("/audit.csv", get(audit::csv))
         .route("/people", get(people::list))
         .route("/people/invite", post(people::invite))
         .route("/people/second", post(factors::require))
+        .route("/people/address", post(people::set_address))
         .route("/people/{id}/role", post(people::role))
         .route("/people/{id}/reset", post(factors::reset))
         .route("/people/{id}/link", post(people::link))

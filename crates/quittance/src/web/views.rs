@@ -442,6 +442,18 @@ pub struct MailboxView {
     pub count: u64,
     pub query: String,
     pub next: Option<String>,
+    /// What the house wrote to its own people; for owners.
+    pub house: Vec<HouseLine>,
+}
+
+/// A mail to somebody of the house, its link masked.
+#[derive(Clone, Debug)]
+pub struct HouseLine {
+    pub at: DateTime,
+    pub to: String,
+    pub subject: String,
+    pub body: String,
+    pub answer: String,
 }
 
 #[derive(Clone, Debug)]

@@ -107,3 +107,30 @@ fn what_was_done_is_read_newest_first() {
         assert_eq!(write(house, 3, |books| books.acts(1)).len(), 1);
     });
 }
+
+#[test]
+fn what_was_mailed_to_people_is_noted_newest_first_and_the_firms_own() {
+    on_both(|house| {
+        let mail = |recipient: &str| store::NewHouseMail {
+            recipient: recipient.into(),
+            subject: "Claire vous invite".into(),
+            body: "https://desk.lafleur.example/join/…".into(),
+            answer: "sandbox".into(),
+        };
+        write(house, 5, |books| {
+            books.add_house_mail(&mail("paul@morvan.example"))
+        });
+        write(house, 6, |books| {
+            books.add_house_mail(&mail("ines@morvan.example"))
+        });
+        let newest = write(house, 7, |books| books.house_mails(1));
+        assert_eq!(newest.len(), 1);
+        assert_eq!(newest[0].mail, mail("ines@morvan.example"));
+        assert_eq!(newest[0].at, by(6).at);
+        let other = house.store.open_organisation(&crate::fixture::firm(), 1);
+        let theirs = house
+            .store
+            .read::<_, Fault>(other.unwrap(), |books| books.house_mails(9));
+        assert_eq!(theirs.unwrap(), vec![]);
+    });
+}

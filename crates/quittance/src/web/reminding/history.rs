@@ -53,6 +53,23 @@ pub fn read(
     Ok((events, older))
 }
 
+/// The newest entries that tell a person something, each with its event: who wrote it, and when.
+pub fn entries(
+    books: &mut Books<'_>,
+    account: AccountId,
+    limit: i64,
+) -> Result<Vec<(Written, Event)>, Fault> {
+    let mut entries = books.timeline(account, limit)?;
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.id)));
+    let known = Known::read(books, account, &entries)?;
+    let told = |entry: Written| {
+        let what = known.happened(&entry)?;
+        let on = entry.on;
+        Some((entry, Event { on, what }))
+    };
+    Ok(entries.into_iter().filter_map(told).collect())
+}
+
 /// What the entries are about.
 struct Known {
     invoices: HashMap<i64, InvoiceRow>,

@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders};
 use receivables::party::Language;
-use store::{Fault, MessageRow};
+use store::{Books, Fault, MessageRow};
 
 use super::facts;
 use super::tending::attachment;
@@ -17,12 +17,15 @@ use crate::web::frame::Room;
 use crate::web::measuring::names;
 use crate::web::pages::{Mailbox, Message};
 use crate::web::refusal::PageError;
+use crate::web::routes::Access;
 use crate::web::routes::html;
-use crate::web::views::{MailRow, MailboxView, MessageView};
+use crate::web::views::{HouseLine, MailRow, MailboxView, MessageView};
 use crate::web::visitor::{Clerk, Visitor};
 
 /// Rows of one page.
 const ROWS_SHOWN: usize = 50;
+/// Invitations of late; the audit has them all.
+const HOUSE_MAILS_SHOWN: i64 = 10;
 
 /// A letter is shown in a frame that runs nothing, sends nothing and loads nothing, whatever stands in it.
 const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; \
@@ -46,6 +49,22 @@ pub async fn mailbox(
     Ok(html(Mailbox::new(visitor.frame(Room::Mailbox), view)))
 }
 
+/// What was mailed to the house's own people: who may invite may read it.
+fn house(books: &mut Books<'_>, clerk: &Clerk) -> Result<Vec<HouseLine>, Fault> {
+    if !Access::Owner.is_open_to(&clerk.session.user.role) {
+        return Ok(vec![]);
+    }
+    let mails = books.house_mails(HOUSE_MAILS_SHOWN)?;
+    let line = |found: store::HouseMail| HouseLine {
+        at: civil(found.at, &clerk.firm.zone),
+        to: found.mail.recipient,
+        subject: found.mail.subject,
+        body: found.mail.body,
+        answer: found.mail.answer,
+    };
+    Ok(mails.into_iter().map(line).collect())
+}
+
 fn read_mailbox(desk: &Desk, clerk: &Clerk, before: i64) -> Result<MailboxView, Fault> {
     let today = desk.today(&clerk.firm);
     desk.store.read(clerk.firm.id, |books| {
@@ -63,6 +82,7 @@ fn read_mailbox(desk: &Desk, clerk: &Clerk, before: i64) -> Result<MailboxView, 
             .into_iter()
             .map(|(_, count)| count)
             .sum();
+        let house = house(books, clerk)?;
         let rows = rows.into_iter().map(|row| MailRow {
             id: row.id,
             at: civil(row.changed_at, &clerk.firm.zone),
@@ -74,6 +94,7 @@ fn read_mailbox(desk: &Desk, clerk: &Clerk, before: i64) -> Result<MailboxView, 
             to: row.recipient,
         });
         Ok(MailboxView {
+            house,
             today,
             rows: rows.collect(),
             count: count.unsigned_abs(),

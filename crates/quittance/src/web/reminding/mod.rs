@@ -4,7 +4,7 @@ mod answer;
 mod customer;
 mod customers;
 pub mod facts;
-mod history;
+pub mod history;
 mod jotted;
 mod known;
 mod letters;

@@ -63,7 +63,7 @@ words! { FACTORS:
     passkey_wrong { "Cette clé d’accès n’ouvre rien ici." "This passkey opens nothing here." }
     passkey_wrong_hint { "Réessayez, ou entrez avec votre mot de passe." "Try again, or sign in with your password." }
     passkey_no_address { "L’adresse de ces pages n’est pas encore réglée." "The address of these pages is not set yet." }
-    passkey_no_address_hint { "Un propriétaire la donne avec « quittance settings set web.address … » ; les clés d’accès la demandent en https." "An owner gives it with “quittance settings set web.address …”; passkeys ask for https." }
+    passkey_no_address_hint { "Un propriétaire la donne sur la page Équipe ; les clés d’accès la demandent en https." "An owner gives it on the page People; passkeys ask for https." }
     passkey_not_made { "La clé d’accès n’a pas été créée." "The passkey was not made." }
     passkey_not_made_hint { "Réessayez depuis votre compte, à l’adresse réglée pour ces pages." "Try again from your account, at the address that is set for these pages." }
     passkey_known { "Cette clé d’accès est déjà connue." "This passkey is known already." }

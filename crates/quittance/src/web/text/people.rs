@@ -10,9 +10,21 @@ words! { PEOPLE:
     people { "Équipe" "People" }
     people_lede { "Qui peut se connecter, et ce que chacun peut faire." "Who may sign in, and what each may do." }
     invite { "Inviter quelqu’un" "Invite somebody" }
-    invite_hint { "Un lien s’affiche une fois : remettez-le à la personne. Il sert une fois, pendant sept jours." "A link is shown once: hand it to the person. It serves once, for seven days." }
+    invite_hint { "La personne reçoit un lien, et il s’affiche ici une fois. Il sert une fois, pendant sept jours." "The person gets a link, and it is shown here once. It serves once, for seven days." }
     make_invitation { "Créer l’invitation" "Make the invitation" }
     link_hint { "Copiez ce lien maintenant : il ne sera plus affiché." "Copy this link now: it is not shown again." }
+    link_by_hand { "Ce lien n’est pas parti : remettez-le vous-même. Il part par e-mail dès que l’adresse des pages est réglée (plus bas)." "This link was not mailed: hand it over yourself. It is mailed once the address of the pages is set (below)." }
+    link_stayed { "Mode essai : la lettre est restée dans la boîte d’essai. Remettez le lien vous-même." "Sandbox: the letter stayed in the mailbox of this house. Hand the link over yourself." }
+    house_mails { "Lettres à votre équipe" "Letters to your team" }
+    house_mails_hint { "Pour les propriétaires. Le lien lui-même n’est gardé nulle part." "For owners. The link itself is kept nowhere." }
+    house_read { "Lire" "Read" }
+    confirm_wrong { "Ce n’est pas vous : le mot de passe ou la clé d’accès ne convient pas." "This is not you: password or passkey does not fit." }
+    passkey_confirm { "Confirmer avec une clé d’accès" "Confirm with a passkey" }
+    address_title { "Où se trouvent ces pages" "Where these pages are" }
+    address_hint { "Les liens des invitations y mènent, et les clés d’accès y sont liées : elles demandent https. Changer de nom les rend inutiles." "Links in invitations lead there, and passkeys are bound to it: they ask for https. Another name makes them useless." }
+    address_label { "Adresse, avec https" "Address, with https" }
+    address_bad { "Ce n’est pas une adresse de pages." "This is not an address of pages." }
+    address_bad_hint { "Écrivez https, deux points, deux barres et le nom, sans rien derrière." "Write https, a colon, two slashes and the name, with nothing behind." }
     role_word { "Rôle" "Role" }
     role_owner { "propriétaire" "owner" }
     role_accountant { "comptable" "accountant" }
@@ -45,7 +57,7 @@ words! { PEOPLE:
     joined { "C’est enregistré. Connectez-vous." "Saved. Sign in." }
     your_name { "Votre nom" "Your name" }
     confirm_title { "Encore votre mot de passe" "Your password again" }
-    confirm_lede { "Ce réglage est sensible. Rien n’a encore été changé : confirmez, puis recommencez." "This setting is sensitive. Nothing was changed yet: confirm, then do it again." }
+    confirm_lede { "C’est une décision sensible. Rien n’a encore changé : confirmez, puis recommencez." "This is a sensitive decision. Nothing was changed yet: confirm, then do it again." }
     confirm_button { "Confirmer" "Confirm" }
     done_sentence { "C’est fait." "Done." }
     unchanged { "Rien n’a été changé." "Nothing was changed." }
@@ -73,6 +85,12 @@ words! { AUDIT:
     audit_show { "Afficher" "Show" }
     audit_empty { "Rien de tel." "Nothing of the kind." }
     audit_empty_hint { "Élargissez le choix." "Widen the choice." }
+    audit_day { "Jour" "Day" }
+    audit_customer { "Client" "Customer" }
+    audit_customer_hint { "Le code d’un client montre son journal au lieu de celui de la maison." "A customer’s code shows that customer’s journal instead of the house’s." }
+    audit_no_customer { "Aucun client n’a ce code." "No customer has this code." }
+    act_link_mailed { "a envoyé un lien" "mailed a link" }
+    act_link_not_mailed { "n’a pas pu envoyer un lien" "could not mail a link" }
     act_signed_in { "s’est connecté" "signed in" }
     act_setting { "a changé un réglage" "changed a setting" }
     act_invited { "a invité" "invited" }
@@ -89,6 +107,8 @@ words! { AUDIT:
 }
 
 sentences! { PERSON:
+    link_sent(email) { "La lettre est partie à {email}." "The letter left to {email}." }
+    link_failed(why) { "La lettre n’est pas partie : {why}. Remettez le lien vous-même." "The letter did not leave: {why}. Hand the link over yourself." }
     link_for(email) { "Lien pour {email}" "Link for {email}" }
     role_of(name) { "Rôle de {name}" "Role of {name}" }
     join_lede(email) { "Vous vous connecterez avec {email}." "You will sign in with {email}." }
@@ -104,6 +124,8 @@ impl Texts {
             "setting" => self.act_setting(),
             "invited" => self.act_invited(),
             "link" => self.act_link(),
+            "link_mailed" => self.act_link_mailed(),
+            "link_not_mailed" => self.act_link_not_mailed(),
             "link_revoked" => self.act_link_revoked(),
             "role" => self.act_role(),
             "disabled" => self.act_disabled(),
@@ -121,6 +143,15 @@ impl Texts {
             "key_made" => self.act_key_made(),
             "key_revoked" => self.act_key_revoked(),
             _ => self.act_other(),
+        }
+    }
+
+    /// What became of a mail to somebody of the house.
+    pub fn house_answer<'a>(&self, answer: &'a str) -> &'a str {
+        match (answer, self.0) {
+            ("sandbox", Language::Fr) => "restée dans la boîte d’essai",
+            ("sandbox", Language::En) => "stayed in the sandbox",
+            _ => answer,
         }
     }
 

@@ -25,6 +25,7 @@ mod sequence_samples;
 use letter_samples as letters;
 use programs_samples as programs;
 use quittance::deeds::answering::Standing;
+use quittance::deeds::inviting::Mailed;
 use quittance::web::factor_pages::{RecoveryCodes, SecondFactor, SignInSecond};
 use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::pages::{
@@ -154,6 +155,7 @@ fn people(several: bool) -> PeopleView {
         disabled: id == 3,
         waits: id == 2,
         has_link: id == 2,
+        has_proof: id == 1,
     };
     let mut people = vec![
         line(1, "Claire Delmas", "claire@morvan.example", "owner"),
@@ -169,11 +171,13 @@ fn people(several: bool) -> PeopleView {
     let link = several.then(|| LinkShown {
         email: "paul@morvan.example".to_owned(),
         url: "quittance.example/join/5f0c7d2e9a".to_owned(),
+        mailed: Mailed::Failed("connection refused".to_owned()),
     });
     PeopleView {
         people,
         link,
         second_for: vec!["owner".to_owned()],
+        address: "desk.morvan.example".to_owned(),
     }
 }
 
@@ -181,7 +185,7 @@ fn acts(some: bool) -> AuditView {
     let line = |hour, kind: &str, detail: &str| ActLine {
         at: TODAY.at(hour, 12, 0, 0),
         who: "claire@morvan.example".to_owned(),
-        kind: kind.to_owned(),
+        what: kind.to_owned(),
         detail: detail.to_owned(),
     };
     let rows = vec![
@@ -203,6 +207,9 @@ fn acts(some: bool) -> AuditView {
             "link".to_owned()
         },
         query: "who=&what=".to_owned(),
+        on: String::new(),
+        customer: if some { "" } else { "C-404" }.to_owned(),
+        is_unknown: !some,
     }
 }
 
@@ -231,6 +238,16 @@ fn own_account(proved: bool, owes_second: bool) -> MeView {
         may_have_passkeys: proved,
         owes_second,
     }
+}
+
+fn house_mails() -> Vec<HouseLine> {
+    vec![HouseLine {
+        at: TODAY.at(9, 30, 0, 0),
+        to: "paul@morvan.example".to_owned(),
+        subject: "Claire Delmas vous invite dans Quittance (Atelier Morvan)".to_owned(),
+        body: "Choisissez votre mot de passe ici :\n<…>".to_owned(),
+        answer: "sandbox".to_owned(),
+    }]
 }
 
 fn invited() -> store::User {
@@ -859,6 +876,7 @@ fn mailbox() -> MailboxView {
             fate,
         };
     MailboxView {
+        house: house_mails(),
         today: TODAY,
         rows: vec![
             row(

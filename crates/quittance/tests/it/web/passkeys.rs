@@ -196,3 +196,26 @@ fn without_an_address_over_https_there_are_no_passkeys() {
     let asked = post(&reader, "/me/passkeys/challenge", "");
     assert!(asked.location().starts_with("/confirm?next="));
 }
+
+#[test]
+fn a_passkey_of_the_same_person_confirms_what_is_dangerous() {
+    let house = house();
+    let (owner, reader) = (house.owner(), house.reader());
+    let (mut device, handle) = make(&owner, "a");
+    let (mut readers, readers_handle) = make(&reader, "b");
+    house.pass_hours(1);
+    let asked = post(&owner, "/people/second", "");
+    assert!(asked.location().starts_with("/confirm?next="));
+    let form = shown(&mut readers, &readers_handle, &challenge(&house));
+    let wrong = post(&owner, "/confirm/passkey", &form);
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = shown(&mut device, &handle, &challenge(&house));
+    assert_eq!(
+        post(&owner, "/confirm/passkey", &form).location(),
+        "/customers"
+    );
+    assert_eq!(
+        post(&owner, "/people/second", "").location(),
+        "/people?done=1"
+    );
+}

@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 
+use quittance::mail::sink::Sink;
+
 use super::actors::{Actor, Answer, House};
 
 /// The path of the link that this page shows.
@@ -202,4 +204,150 @@ fn the_audit_tells_who_did_what_and_each_firm_its_own() {
             .body
             .contains("lefort.example")
     );
+}
+
+const ADDRESS: &str = "https://desk.lefort.example";
+
+/// The token of the link that this page shows.
+fn token_on(page: &Answer) -> String {
+    let link = link_on(page);
+    link.trim_start_matches("/join/").to_owned()
+}
+
+#[test]
+fn an_invitation_leads_to_the_address_of_the_pages_and_its_letter_keeps_no_link() {
+    let house = House::open();
+    house.set("web.address", ADDRESS);
+    let owner = house.owner();
+    let page = invite(&owner, "paul@morvan.example", "agent");
+    let token = token_on(&page);
+    assert!(page.body.contains(&format!("{ADDRESS}/join/{token}")));
+    assert!(page.body.contains("boîte d’essai"), "{}", page.body);
+
+    let mailbox = owner.get("/mailbox").body;
+    assert!(mailbox.contains("paul@morvan.example"));
+    assert!(mailbox.contains(&format!("{ADDRESS}/join/…")) && !mailbox.contains(&token));
+    assert!(
+        !house
+            .reader()
+            .get("/mailbox")
+            .body
+            .contains("paul@morvan.example")
+    );
+    let stranger = house.stranger().get("/mailbox").body;
+    assert!(!stranger.contains("paul@morvan.example"));
+    assert!(
+        !house
+            .database_bytes()
+            .windows(token.len())
+            .any(|found| found == token.as_bytes()),
+        "the link is kept nowhere"
+    );
+    let told = owner.get("/audit.csv?what=link_mailed").body;
+    assert!(told.contains("paul@morvan.example") && !told.contains(&token));
+    assert_eq!(house.nobody().get(&link_on(&page)).status, StatusCode::OK);
+}
+
+#[test]
+fn an_invitation_goes_through_the_firms_own_server_to_its_person_alone() {
+    let sink = Sink::start(0).unwrap();
+    let house = House::open();
+    house.set("web.address", ADDRESS);
+    house.set("mail.sandbox", "off");
+    house.set("mail.smtp_url", &sink.url());
+    let page = invite(&house.owner(), "paul@morvan.example", "agent");
+    assert!(
+        page.body
+            .contains("La lettre est partie à paul@morvan.example.")
+    );
+    let mails = sink.received();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, ["paul@morvan.example"]);
+    assert!(mails[0].message_id.contains("link-"));
+}
+
+#[test]
+fn a_letter_that_does_not_leave_takes_the_invitation_not_back() {
+    let house = House::open();
+    house.set("web.address", ADDRESS);
+    house.set("mail.sandbox", "off");
+    // Nobody listens there.
+    house.set("mail.smtp_url", "smtp://127.0.0.1:1");
+    let owner = house.owner();
+    let page = invite(&owner, "paul@morvan.example", "agent");
+    assert!(
+        page.body.contains("La lettre n’est pas partie"),
+        "{}",
+        page.body
+    );
+    assert_eq!(house.nobody().get(&link_on(&page)).status, StatusCode::OK);
+    let told = owner.get("/audit.csv?what=link_not_mailed").body;
+    assert!(told.contains("paul@morvan.example"));
+}
+
+#[test]
+fn the_audit_is_read_by_day_and_by_customer() {
+    let house = House::open();
+    let owner = house.owner();
+    invite(&owner, "paul@morvan.example", "agent");
+    house.pass_hours(48);
+    let owner = house.owner();
+    post(&owner, "/people/5/revoke", "");
+    let today = owner.get("/audit.csv").body;
+    let days: Vec<&str> = today
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.get(..10))
+        .collect();
+    let (newest, oldest) = (days[0], days[days.len() - 1]);
+    assert_ne!(newest, oldest, "{today}");
+    let one = owner.get(&format!("/audit.csv?on={oldest}")).body;
+    assert!(
+        one.contains("invited") && !one.contains("link_revoked"),
+        "{one}"
+    );
+    let other = owner.get(&format!("/audit.csv?on={newest}")).body;
+    assert!(other.contains("link_revoked") && !other.contains("invited"));
+    assert_eq!(owner.get("/audit.csv?on=yesterday").body.lines().count(), 1);
+
+    let customer = owner.get("/audit.csv?customer=C1").body;
+    assert!(
+        customer.contains("invoice_issued") && !customer.contains("signed_in"),
+        "{customer}"
+    );
+    let nobodys = owner
+        .get("/audit.csv?customer=C1&who=paul%40morvan.example")
+        .body;
+    assert_eq!(nobodys.lines().count(), 1);
+    assert!(
+        owner
+            .get("/audit?customer=C404")
+            .body
+            .contains("Aucun client n’a ce code.")
+    );
+    let stranger = house.stranger().get("/audit?customer=C1").body;
+    assert!(
+        stranger.contains("Aucun client n’a ce code."),
+        "of another firm"
+    );
+}
+
+#[test]
+fn an_owner_says_where_the_pages_are_and_nothing_else_is_taken_for_it() {
+    let house = House::open();
+    let owner = house.owner();
+    for wrong in [
+        "desk.lefort.example",
+        "https://desk.lefort.example/quittance",
+        "ftp://a.example",
+    ] {
+        let refused = post(&owner, "/people/address", &format!("address={wrong}"));
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{wrong}");
+    }
+    let done = post(&owner, "/people/address", &format!("address={ADDRESS}"));
+    assert_eq!(done.location(), "/people?done=1");
+    let page = invite(&owner, "paul@morvan.example", "agent");
+    assert!(page.body.contains(&format!("{ADDRESS}/join/")));
+    let told = owner.get("/audit.csv?what=setting").body;
+    assert!(told.contains(&format!("web.address {ADDRESS}")));
 }

@@ -1,20 +1,18 @@
 //! A letter sent to oneself: through the firm's own server, or into the house while the sandbox is on. It says that it is a
 //! test, and it is noted apart from the messages, so that no reminder and no contact limit counts it.
 
-use jiff::Timestamp;
 use receivables::party::Language;
 use store::{Fault, LetterPlace, NewLetterTest, Organisation};
 
 use super::preview::{CannotPreview, Preview, Whom, preview};
 use super::{DeedError, Words};
 use crate::desk::Desk;
+use crate::mail::Letter;
 use crate::mail::compose::mailbox;
 use crate::mail::office::Office;
-use crate::mail::{Envelope, Letter, Mail, SmtpSettings, Wire};
-use crate::secrets;
+use crate::mail::single::{self, CannotSendOne};
 
-/// What the sandbox answers, as it does for reminders.
-pub const SANDBOX: &str = "sandbox";
+pub use crate::mail::single::SANDBOX;
 
 /// A test that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +50,15 @@ pub enum CannotTest {
     /// The machine.
     #[error(transparent)]
     Deed(#[from] DeedError),
+}
+
+impl From<CannotSendOne> for CannotTest {
+    fn from(refusal: CannotSendOne) -> Self {
+        match refusal {
+            CannotSendOne::Server(words) => CannotTest::Server(words),
+            CannotSendOne::Deed(error) => CannotTest::Deed(error),
+        }
+    }
 }
 
 impl From<Fault> for CannotTest {
@@ -136,26 +143,13 @@ pub fn send_test(
     let office = Office::open(firm, &settings, &[])?;
     let letter = marked(preview(desk, firm, place, words, whom)?, place.language);
 
-    let bytes = composed(desk, &office, &letter, place.language, to)?;
-    let answer = match &office.server {
-        None => SANDBOX.to_owned(),
-        Some(server) => {
-            let from = mailbox(&office.from)
-                .map_err(|error| DeedError::refused(error.to_string(), error.hint()))?;
-            let envelope = Envelope {
-                from: from.email,
-                to: address.email,
-                copies: Vec::new(),
-            };
-            hand_over(server, &envelope, &bytes)?
-        }
-    };
+    let sent = single::send(desk, &office, &letter, place.language, to, "test")?;
     let noted = NewLetterTest {
         place,
         recipient: email,
         subject: letter.subject,
-        bytes: bytes.into_bytes(),
-        answer,
+        bytes: sent.bytes.into_bytes(),
+        answer: sent.answer,
         customer: match whom {
             Whom::Customer(account) => Some(*account),
             Whom::Sample(_) => None,
@@ -171,51 +165,6 @@ pub fn send_test(
         subject: noted.subject,
         answer: noted.answer,
     })
-}
-
-fn composed(
-    desk: &Desk,
-    office: &Office,
-    letter: &Letter,
-    language: Language,
-    to: &str,
-) -> Result<String, DeedError> {
-    let domain = office
-        .from
-        .rsplit('@')
-        .next()
-        .unwrap_or("quittance.invalid");
-    let message_id = format!(
-        "test-{}@{}",
-        secrets::hex(&secrets::random::<16>()),
-        domain.trim_end_matches('>')
-    );
-    let mail = Mail {
-        letter,
-        language,
-        from: &office.from,
-        reply_to: office.reply_to.as_deref(),
-        to,
-        copies: &[],
-        message_id: &message_id,
-        date: Timestamp::from_microsecond(desk.now()).unwrap_or(Timestamp::UNIX_EPOCH),
-        attachments: &[],
-    };
-    let bytes = office.compose(&mail);
-    bytes.map_err(|error| DeedError::refused(error.to_string(), error.hint()))
-}
-
-fn hand_over(
-    server: &SmtpSettings,
-    envelope: &Envelope,
-    bytes: &str,
-) -> Result<String, CannotTest> {
-    let told = |error: &dyn std::fmt::Display| CannotTest::Server(error.to_string());
-    let mut wire = Wire::connect(server).map_err(|error| told(&error))?;
-    let ready = wire.offer(envelope).map_err(|error| told(&error))?;
-    let accepted = ready.data(bytes).map_err(|error| told(&error))?;
-    wire.close();
-    Ok(accepted.answer)
 }
 
 /// Says in the subject, and before the first word, that this is a test.

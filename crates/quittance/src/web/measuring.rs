@@ -5,7 +5,7 @@ use axum::response::Response;
 use receivables::next_step::{What, next_step};
 use receivables::party::{AccountId, Language};
 use receivables::{Cents, Date};
-use store::{Books, DaySums, Fault, MessageRow, Seen};
+use store::{Books, DaySums, Fault, MessageRow, Seen, ToDo, ToDoKind};
 
 use super::Web;
 use super::frame::Room;
@@ -14,7 +14,8 @@ use super::refusal::PageError;
 use super::reminding::facts;
 use super::routes::html;
 use super::views::{
-    Aged, CustomerLink, DashboardView, Dso, Leaving, NextLine, StaleMoney, Troubled, Waiting,
+    Aged, CustomerLink, DashboardView, Dso, ForYou, Leaving, NextLine, StaleMoney, Troubled,
+    Waiting,
 };
 use super::visitor::{Clerk, Visitor};
 use crate::deeds::measuring::trend_of;
@@ -55,9 +56,27 @@ fn read(desk: &Desk, clerk: &Clerk, language: Language) -> Result<DashboardView,
         view.stale_money = stale_money(books, clerk, today)?;
         leaving(books, &mut view, &rules, language)?;
         waiting(books, &mut view, language)?;
+        view.for_you = for_you(books, clerk, today)?;
         troubled(books, &mut view, clerk, trouble_since)?;
         Ok(view)
     })
+}
+
+/// What this reader is to do or to read today.
+fn for_you(books: &mut Books<'_>, clerk: &Clerk, today: Date) -> Result<Vec<ForYou>, Fault> {
+    let all = books.to_do(clerk.session.user.id, today, ROWS_SHOWN as i64)?;
+    let accounts: Vec<AccountId> = all.iter().map(|one| one.account).collect();
+    let names = books.names_of(&accounts)?;
+    let line = |one: ToDo| ForYou {
+        customer: CustomerLink {
+            id: one.account,
+            name: names.get(&one.account).cloned().unwrap_or_default(),
+        },
+        is_note: one.kind == ToDoKind::Note,
+        words: one.words,
+        on: one.on,
+    };
+    Ok(all.into_iter().map(line).collect())
 }
 
 /// The sums over all customers, and the largest of those that are very late.

@@ -94,6 +94,8 @@ pub struct DashboardView {
     pub leaving: Vec<Leaving>,
     pub leaving_count: u64,
     pub leaving_total: Cents,
+    /// Tasks of this reader, and notes that have come back to them.
+    pub for_you: Vec<ForYou>,
     pub waiting: Vec<Waiting>,
     pub waiting_count: u64,
     /// Messages whose fate a person must look at, newest first.

@@ -8,6 +8,7 @@ use super::Texts;
 
 words! { KNOWN:
     to_do { "À faire" "To do" }
+    for_you { "Pour vous" "For you" }
     nothing_to_do { "Rien n’attend pour ce client." "Nothing waits for this customer." }
     task_add { "Ajouter une tâche" "Add a task" }
     task_words { "Quoi" "What" }

@@ -131,6 +131,15 @@ pub struct ToDoLine {
     pub by: String,
 }
 
+/// A task, or a note that came back, on the first page of whom it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForYou {
+    pub customer: super::CustomerLink,
+    pub is_note: bool,
+    pub words: String,
+    pub on: Option<Date>,
+}
+
 /// A rating with what it was computed from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RatingView {

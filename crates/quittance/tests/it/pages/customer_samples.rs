@@ -6,7 +6,7 @@ use quittance::web::views::*;
 use receivables::Cents;
 use receivables::calendar::Zone;
 use receivables::measuring::{Share, rate};
-use receivables::party::{InvoiceId, Language};
+use receivables::party::{AccountId, InvoiceId, Language};
 use receivables::reminding::Level;
 
 use super::TODAY;
@@ -258,4 +258,32 @@ pub fn abroad(contact: ContactRow) -> ContactRow {
         zone: Some(Zone::LaReunion),
         ..contact
     }
+}
+
+/// What waits for a reader on the first page.
+pub fn for_you() -> Vec<ForYou> {
+    let of = |id, name: &str, words: &str, on| ForYou {
+        customer: CustomerLink {
+            id: AccountId(id),
+            name: name.to_owned(),
+        },
+        is_note: on == Some(TODAY),
+        words: words.to_owned(),
+        on,
+    };
+    vec![
+        of(
+            1,
+            "Vauclin Frères",
+            "Envoyer le bon de livraison signé",
+            Some(date(2026, 11, 20)),
+        ),
+        of(
+            4,
+            "Hôtel des Tilleuls",
+            "La comptable revient de congé",
+            Some(TODAY),
+        ),
+        of(6, "Menuiserie Aubrac", "Vérifier le bon de commande", None),
+    ]
 }

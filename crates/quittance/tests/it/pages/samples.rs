@@ -345,6 +345,7 @@ fn busy_day(fr: bool) -> DashboardView {
         ],
         leaving_count: 14,
         leaving_total: Cents(3_871_200),
+        for_you: customers::for_you(),
         waiting: vec![
             waiting(1, "Vauclin Frères", Asked::Call, Level::R3, 1_864_200, date(2026, 11, 13)),
             waiting(2, "Transports Quéméneur", Asked::HandOver, Level::HandOver, 1_473_025, date(2026, 11, 20)),

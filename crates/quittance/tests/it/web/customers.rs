@@ -62,6 +62,17 @@ fn a_note_calls_a_colleague_comes_back_to_them_and_is_seen_once() {
     let undone = send(&house, &agent, "notes", &format!("do=undo&item={seen}"));
     assert!(!back(&agent, &undone).contains("Rien n’attend pour ce client."));
 
+    let accountant = house.accountant();
+    let first = accountant.get("/").body;
+    assert!(
+        first.contains("Pour vous") && first.contains("rappelle"),
+        "{first}"
+    );
+    assert!(
+        !agent.get("/").body.contains("Pour vous"),
+        "it is another's"
+    );
+
     let read = page(&house, &reader);
     assert!(
         read.contains("rappelle") && !read.contains("/notes\""),

@@ -17,6 +17,8 @@ pub enum Cell {
     Date(Date),
     /// A count.
     Number(i64),
+    /// A figure with one decimal, in tenths.
+    Tenths(i64),
     /// Nothing.
     Empty,
 }
@@ -97,8 +99,21 @@ fn cell_text(cell: Cell) -> String {
         Cell::Amount(amount) => amount.to_string(),
         Cell::Date(date) => date.to_string(),
         Cell::Number(number) => number.to_string(),
+        Cell::Tenths(tenths) => one_decimal(tenths),
         Cell::Empty => String::new(),
     }
+}
+
+/// Tenths as a number with one decimal.
+///
+/// ```
+/// # use documents::export::one_decimal;
+/// assert_eq!((one_decimal(425).as_str(), one_decimal(-3).as_str()), ("42.5", "-0.3"));
+/// ```
+pub fn one_decimal(tenths: i64) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    let abs = tenths.unsigned_abs();
+    format!("{sign}{}.{}", abs / 10, abs % 10)
 }
 
 fn push_row(out: &mut String, cells: impl Iterator<Item = String>) {
@@ -131,6 +146,7 @@ pub fn xlsx(
     workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&epoch));
     let bold = Format::new().set_bold();
     let money = Format::new().set_num_format("#,##0.00");
+    let decimal = Format::new().set_num_format("0.0");
     let day = Format::new().set_num_format("yyyy-mm-dd");
     let sheet = workbook.add_worksheet();
     for (at, header) in headers.iter().enumerate() {
@@ -156,6 +172,12 @@ pub fn xlsx(
                     row,
                     column,
                     number.to_string().parse::<f64>().unwrap_or_default(),
+                )?,
+                Cell::Tenths(tenths) => sheet.write_number_with_format(
+                    row,
+                    column,
+                    one_decimal(tenths).parse::<f64>().unwrap_or_default(),
+                    &decimal,
                 )?,
                 Cell::Empty => sheet,
             };

@@ -128,6 +128,20 @@ impl Books<'_> {
         Ok(ids.into_iter().collect())
     }
 
+    /// Code and name of these customers.
+    pub fn codes_and_names_of(
+        &mut self,
+        accounts: &[AccountId],
+    ) -> Result<HashMap<AccountId, (String, String)>, Fault> {
+        let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
+        let found = self.connection.rows(
+            "select id, code, name from accounts where organisation_id = $1 and id = any($2)",
+            params![self.organisation.0, &ids[..]],
+            |row| Ok((AccountId(row.int(0)?), (row.text(1)?, row.text(2)?))),
+        )?;
+        Ok(found.into_iter().collect())
+    }
+
     /// The names of these customers.
     pub fn names_of(
         &mut self,

@@ -14,6 +14,7 @@ use crate::Fault;
 use crate::ageing::NEVER_LATE;
 use crate::customers::Customers;
 use crate::day_sums::DaySums;
+use crate::followed::Followed;
 use crate::params;
 use crate::sql::Connection;
 
@@ -62,6 +63,7 @@ impl Mark {
 pub(crate) struct Remembered {
     pub(crate) customers: Memory<Customers>,
     pub(crate) day_sums: Memory<DaySums>,
+    pub(crate) followed: Memory<Followed>,
 }
 
 /// What is remembered of one kind, by firm.

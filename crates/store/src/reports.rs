@@ -61,6 +61,36 @@ pub struct OpenItem {
     pub open: Cents,
 }
 
+/// An invoice or a credit note that was issued in a span. A credit note is negative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoldItem {
+    /// The customer.
+    pub account: AccountId,
+    /// Its number.
+    pub number: String,
+    /// The day it bears.
+    pub issued_on: Date,
+    /// The last day to pay.
+    pub due_on: Option<Date>,
+    /// Its total.
+    pub total: Cents,
+}
+
+/// What a payment gave to an invoice in a span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaidItem {
+    /// The customer.
+    pub account: AccountId,
+    /// The invoice's number.
+    pub number: String,
+    /// The last day to pay.
+    pub due_on: Date,
+    /// The day it was paid.
+    pub paid_on: Date,
+    /// How much.
+    pub amount: Cents,
+}
+
 /// Later than so many days, an amount is of the next age.
 const LATER_THAN_DAYS: [i32; AGES - 1] = [0, 30, 60, 90];
 
@@ -263,6 +293,44 @@ impl Books<'_> {
             (&a.customer, a.due_on, &a.number).cmp(&(&b.customer, b.due_on, &b.number))
         });
         Ok(items)
+    }
+
+    /// Invoices and credit notes that bear a day of a span, both ends included.
+    pub fn sold_items(&mut self, from: Date, to: Date) -> Result<Vec<SoldItem>, Fault> {
+        self.connection.rows(
+            "select account_id, number, issued_on, due_on, case when kind = 1 then -total_cents else total_cents end from invoices
+             where organisation_id = $1 and issued_on >= $2 and issued_on <= $3",
+            params![self.organisation.0, day_number(from), day_number(to)],
+            |row| {
+                Ok(SoldItem {
+                    account: AccountId(row.int(0)?),
+                    number: row.text(1)?,
+                    issued_on: day(row.int(2)?),
+                    due_on: opt_day(row.opt_int(3)?),
+                    total: Cents(row.int(4)?),
+                })
+            },
+        )
+    }
+
+    /// What payments gave to invoices with a due date in a span, both ends included.
+    pub fn paid_items(&mut self, from: Date, to: Date) -> Result<Vec<PaidItem>, Fault> {
+        self.connection.rows(
+            "select a.account_id, i.number, i.due_on, a.allocated_on, a.amount_cents
+             from allocations a join invoices i on i.organisation_id = a.organisation_id and i.id = a.invoice_id
+             where a.organisation_id = $1 and a.allocated_on >= $2 and a.allocated_on <= $3
+               and a.payment_id is not null and i.due_on is not null",
+            params![self.organisation.0, day_number(from), day_number(to)],
+            |row| {
+                Ok(PaidItem {
+                    account: AccountId(row.int(0)?),
+                    number: row.text(1)?,
+                    due_on: day(row.int(2)?),
+                    paid_on: day(row.int(3)?),
+                    amount: Cents(row.int(4)?),
+                })
+            },
+        )
     }
 
     /// Debit and credit of every account of the ledger: the sum of all is nothing, by the form of the entries.

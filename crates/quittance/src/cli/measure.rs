@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use documents::export::{self, Cell};
 use receivables::law::fr::{self, Rates};
-use receivables::party::DebtorKind;
+use receivables::party::{DebtorKind, Language};
 use receivables::{Cents, Date};
 use serde::Serialize;
 use store::Organisation;
 
 use super::{Common, show};
+use crate::deeds::measuring::{Ages, Measure, Of, Word};
 use crate::deeds::{DeedError, measuring};
 use crate::desk::Desk;
 
@@ -29,6 +30,9 @@ pub struct ReportArgs {
     /// How many debtors
     #[arg(long, default_value_t = 10)]
     limit: usize,
+    /// The lines that its figure is made of, instead of the figure
+    #[arg(long)]
+    lines: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,6 +41,47 @@ enum What {
     Dso,
     TopDebtors,
     OpenItems,
+    /// The aged balance at the ends of twelve months
+    AgedOverTime,
+    /// Average days late, weighted by amount
+    DaysLate,
+    /// Collection effectiveness
+    Effectiveness,
+    /// Paid within 21 days of the first reminder
+    FirstReminders,
+    /// Promises kept
+    Promises,
+    /// Reminders, and what followed
+    Reminders,
+}
+
+impl What {
+    /// The measure that it prints over months, where it does.
+    fn measure(self) -> Option<Measure> {
+        match self {
+            What::AgedOverTime => Some(Measure::Aged),
+            What::DaysLate => Some(Measure::DaysLate),
+            What::Effectiveness => Some(Measure::Effectiveness),
+            What::FirstReminders => Some(Measure::FirstReminders),
+            What::Promises => Some(Measure::Promises),
+            What::Reminders => Some(Measure::Reminders),
+            What::AgedBalance | What::Dso | What::TopDebtors | What::OpenItems => None,
+        }
+    }
+
+    /// The lines that it is made of.
+    fn lines(self) -> Of {
+        match self {
+            What::DaysLate => Of::Paid,
+            What::FirstReminders => Of::FirstReminders,
+            What::Promises => Of::Promises,
+            What::Reminders => Of::Reminders(None, None),
+            What::Dso | What::Effectiveness => Of::Sales,
+            What::AgedBalance | What::TopDebtors | What::OpenItems | What::AgedOverTime => {
+                Of::Open(Ages::All)
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -59,10 +104,12 @@ pub fn report(common: &Common, args: ReportArgs) -> Result<ExitCode, DeedError> 
     let firm = common.firm(&desk)?;
     let as_of = args.as_of.unwrap_or_else(|| desk.today(&firm));
     let report = match args.what {
+        what if args.lines => lines(&desk, &firm, what, as_of)?,
         What::AgedBalance => aged_balance(&desk, &firm, as_of)?,
         What::Dso => dso(&desk, &firm, as_of)?,
         What::TopDebtors => top_debtors(&desk, &firm, as_of, args.limit)?,
         What::OpenItems => open_items(&desk, &firm, as_of)?,
+        what => measured(&desk, &firm, what, as_of)?,
     };
     let headers: Vec<&str> = report.headers.iter().map(String::as_str).collect();
     match if common.json {
@@ -86,6 +133,58 @@ pub fn report(common: &Common, args: ReportArgs) -> Result<ExitCode, DeedError> 
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A measure over months. For machines each row is an object, amounts in cents; a figure that there is not is null.
+fn measured(
+    desk: &Desk,
+    firm: &Organisation,
+    what: What,
+    as_of: Date,
+) -> Result<Report, DeedError> {
+    let measure = what.measure().unwrap_or(Measure::Dso);
+    let sheet = measuring::sheet(desk, firm, measure, as_of, Language::En)?;
+    Ok(of_sheet(&sheet.columns, sheet.rows))
+}
+
+/// The lines of a figure, in the span that it looks at.
+fn lines(desk: &Desk, firm: &Organisation, what: What, as_of: Date) -> Result<Report, DeedError> {
+    let from = (what == What::Effectiveness)
+        .then(|| receivables::measuring::days_until(as_of, receivables::measuring::MONTH_DAYS).0);
+    let span = (from, as_of);
+    let lines = measuring::lines(desk, firm, what.lines(), span, None, Language::En)?;
+    let rows = lines.rows.into_iter().map(|(_, cells)| cells).collect();
+    Ok(of_sheet(&lines.columns, rows))
+}
+
+fn of_sheet(columns: &[Word], rows: Vec<Vec<Cell>>) -> Report {
+    let object = |cells: &Vec<Cell>| {
+        let pairs = columns
+            .iter()
+            .zip(cells)
+            .map(|(column, cell)| named(*column, cell));
+        serde_json::Value::Object(pairs.collect())
+    };
+    Report {
+        data: rows.iter().map(object).collect(),
+        headers: columns
+            .iter()
+            .map(|column| measuring::word(*column, Language::En).to_owned())
+            .collect(),
+        rows,
+    }
+}
+
+fn named(column: Word, cell: &Cell) -> (String, serde_json::Value) {
+    let code = column.code();
+    match cell {
+        Cell::Text(text) => (code.into(), text.as_str().into()),
+        Cell::Amount(cents) => (format!("{code}_cents"), cents.0.into()),
+        Cell::Date(on) => (code.into(), on.to_string().into()),
+        Cell::Number(number) => (code.into(), (*number).into()),
+        Cell::Tenths(tenths) => (code.into(), export::one_decimal(*tenths).into()),
+        Cell::Empty => (code.into(), serde_json::Value::Null),
+    }
 }
 
 fn aged_balance(desk: &Desk, firm: &Organisation, as_of: Date) -> Result<Report, DeedError> {
@@ -300,7 +399,7 @@ enum Debtor {
 }
 
 pub fn interest(common: &Common, args: InterestArgs) -> Result<ExitCode, DeedError> {
-    let language = receivables::party::Language::Fr;
+    let language = Language::Fr;
     let principal = super::record::cents(&args.principal, language)?;
     let debtor = match args.debtor {
         Debtor::Business => DebtorKind::Business,

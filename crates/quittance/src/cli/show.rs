@@ -127,6 +127,7 @@ fn text(cell: &Cell, language: Language) -> String {
         Cell::Amount(cents) => wording::amount(*cents, language),
         Cell::Date(date) => date.to_string(),
         Cell::Number(number) => number.to_string(),
+        Cell::Tenths(tenths) => documents::export::one_decimal(*tenths),
         Cell::Empty => String::new(),
     }
 }

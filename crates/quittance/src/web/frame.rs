@@ -67,6 +67,7 @@ pub enum Room {
     Mailbox,
     Sequences,
     Letters,
+    Measures,
     Settings,
     Help,
     Elsewhere,

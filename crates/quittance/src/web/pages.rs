@@ -19,9 +19,11 @@ use super::wording::rating_tone;
 use crate::deeds::customers::contacts::ROLES;
 
 mod letters;
+mod measures;
 pub mod sequences;
 
 pub use letters::{Letter, LetterHistory, LetterTest, Letters};
+pub use measures::{LinesOf, MeasureOf, Measures};
 pub use sequences::{
     Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences, channel_word,
     debtor_word,

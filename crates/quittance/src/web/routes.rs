@@ -11,8 +11,8 @@ use axum::routing::{get, post};
 use super::assets::ASSETS;
 use super::refusal::PageError;
 use super::{
-    Web, audit, factors, guard, measuring, passkeys, people, programs, reminding, second, session,
-    settings,
+    Web, audit, compress, factors, guard, measures, measuring, passkeys, people, programs,
+    reminding, second, session, settings,
 };
 use crate::desk::Desk;
 
@@ -96,6 +96,11 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/sequences/{slug}/followers", Access::Accountant),
     ("GET", "/settings", Access::Reader),
     ("POST", "/settings/sandbox", Access::Owner),
+    ("GET", "/measures", Access::Reader),
+    ("GET", "/measures/{measure}", Access::Reader),
+    ("GET", "/measures/{measure}/{format}", Access::Reader),
+    ("GET", "/lines/{of}", Access::Reader),
+    ("GET", "/lines/{of}/{format}", Access::Reader),
     ("GET", "/help", Access::Reader),
     ("GET", "/me", Access::Reader),
     ("POST", "/me/sessions", Access::Reader),
@@ -185,6 +190,7 @@ pub fn router(desk: Desk) -> Router {
         )
         .merge(letters())
         .merge(sequences())
+        .merge(measured())
         .route("/settings", get(settings::settings))
         .route("/settings/sandbox", post(settings::set_sandbox))
         .route("/help", get(settings::help))
@@ -212,6 +218,7 @@ pub fn router(desk: Desk) -> Router {
         .fallback(guard::nothing_here)
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn(guard::headers))
+        .layer(from_fn(compress::compress))
         .with_state(web)
 }
 
@@ -235,6 +242,15 @@ fn customers() -> Router<Web> {
         .route("/customers/{id}/file", post(reminding::file))
         .route("/customers/{id}/documents", post(reminding::document))
         .route("/documents/{id}", get(reminding::download))
+}
+
+fn measured() -> Router<Web> {
+    Router::new()
+        .route("/measures", get(measures::measures))
+        .route("/measures/{measure}", get(measures::measure))
+        .route("/measures/{measure}/{format}", get(measures::measure_file))
+        .route("/lines/{of}", get(measures::lines))
+        .route("/lines/{of}/{format}", get(measures::lines_file))
 }
 
 fn letters() -> Router<Web> {

@@ -134,6 +134,7 @@ mod approving;
 mod customers;
 mod factors;
 mod letters;
+mod measures;
 mod people;
 mod programs;
 mod sequences;
@@ -528,6 +529,8 @@ mod tests {
         customers::KNOWN_SAID,
         letters::LETTERS,
         letters::LETTERS_SAID,
+        measures::MEASURES,
+        measures::MEASURED,
         people::PEOPLE,
         people::PERSON,
         people::AUDIT,

@@ -10,10 +10,12 @@ use receivables::reminding::Level;
 
 mod customers;
 mod letters;
+mod measures;
 mod sequences;
 
 pub use customers::*;
 pub use letters::*;
+pub use measures::*;
 pub use sequences::*;
 
 /// What is open, by age: not due, then 1–30, 31–60, 61–90 and over 90 days late.

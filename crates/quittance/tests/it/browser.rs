@@ -4,6 +4,7 @@ mod customer;
 mod demo;
 mod driver;
 mod letters;
+mod measures;
 mod people;
 mod sample_server;
 mod sequences;

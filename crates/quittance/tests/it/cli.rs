@@ -606,11 +606,67 @@ fn an_aged_balance_adds_up_to_its_customers_and_its_open_items() {
     });
 }
 
+const REPORTS: [&str; 9] = [
+    "aged-balance",
+    "open-items",
+    "dso",
+    "top-debtors",
+    "aged-over-time",
+    "days-late",
+    "effectiveness",
+    "first-reminders",
+    "promises",
+];
+
+#[test]
+fn the_lines_of_a_report_add_up_to_its_figure_on_any_day() {
+    on_both(|place| {
+        with_ledger(place);
+        for as_of in ["2026-03-10", "2026-02-22", "2026-02-05"] {
+            let of = |report: &str| place.json(&format!("report {report} --as-of {as_of}"));
+            let last = |report: &str| of(report).as_array().unwrap().last().unwrap().clone();
+            let lines = |report: &str, key: &str| sum(&of(&format!("{report} --lines")), key);
+            let late = last("days-late");
+            assert_eq!(
+                late["paid_cents"],
+                lines("days-late", "paid_cents"),
+                "{as_of}"
+            );
+            assert_eq!(
+                late["amount_days_cents"],
+                lines("days-late", "amount_days_cents")
+            );
+            let aged = last("aged-over-time");
+            assert_eq!(
+                aged["open_cents"],
+                lines("aged-over-time", "open_cents"),
+                "{as_of}"
+            );
+            assert_eq!(
+                of("dso")["sales_cents"],
+                lines("dso", "sales_cents"),
+                "{as_of}"
+            );
+            let month = last("effectiveness");
+            assert_eq!(
+                month["sales_cents"],
+                lines("effectiveness", "sales_cents"),
+                "{as_of}"
+            );
+        }
+        assert_ne!(
+            place.json("report days-late --as-of 2026-03-10")[12]["paid_cents"],
+            0
+        );
+        assert_eq!(place.json("report reminders --as-of 2026-03-10"), json!([]));
+    });
+}
+
 #[test]
 fn reports_are_written_as_tables_csv_and_sheets() {
     on_both(|place| {
         with_ledger(place);
-        for what in ["aged-balance", "open-items", "dso", "top-debtors"] {
+        for what in REPORTS {
             let report = |format: &str| {
                 let answer = place.run(&format!(
                     "report {what} --as-of 2026-03-10 --format {format}"

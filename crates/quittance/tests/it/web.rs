@@ -5,6 +5,7 @@ mod api;
 mod approving;
 mod customers;
 mod letters;
+mod measures;
 mod passkeys;
 mod people;
 mod roles;
@@ -27,7 +28,10 @@ fn nobody_sees_nothing_but_the_door() {
                 .replace("{file}", "app.css")
                 .replace("{level}", "r1")
                 .replace("{language}", "fr")
-                .replace("{token}", "guessed"),
+                .replace("{token}", "guessed")
+                .replace("{measure}", "dso")
+                .replace("{format}", "csv")
+                .replace("{of}", "open"),
             "",
         );
         match access {

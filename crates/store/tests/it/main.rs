@@ -8,6 +8,7 @@ mod day_sums;
 mod erasing;
 mod factors;
 mod fixture;
+mod followed;
 mod inbound;
 mod letters;
 mod pages;

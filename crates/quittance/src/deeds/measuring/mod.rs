@@ -1,8 +1,18 @@
 //! Measuring: aged balance, open items, DSO, the largest debtors, and how well asking works.
 
+mod asked;
+mod lines;
+mod sheets;
 mod trend;
+mod words;
 
+pub use asked::{AskedPoint, LEVELS, Sequels, YEAR_DAYS, asked, first_span, followed, sequels};
+pub use lines::{Ages, Lines, Of, lines};
+pub use sheets::{
+    DEBTORS, Measure, Sheet, of_asked, of_debtors, of_points, of_sequels, sheet, tenths,
+};
 pub use trend::{Figure, Point, trend, trend_of};
+pub use words::{Word, level_word, sequel_word, word};
 
 use receivables::measuring::Bucket;
 use receivables::party::Language;

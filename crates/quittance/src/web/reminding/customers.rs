@@ -66,7 +66,7 @@ pub async fn customers_csv(
 ) -> Result<Response, PageError> {
     let (headers, rows) = table(&web, &visitor, &asked).await?;
     let text = export::csv(&headers.each_ref().map(String::as_str), rows);
-    Ok(file(
+    Ok(as_file(
         "text/csv; charset=utf-8",
         "clients.csv",
         text.into_bytes(),
@@ -83,7 +83,7 @@ pub async fn customers_xlsx(
     let bytes =
         export::xlsx(&headers.each_ref().map(String::as_str), rows).map_err(PageError::fault)?;
     let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(file(sheet, "clients.xlsx", bytes))
+    Ok(as_file(sheet, "clients.xlsx", bytes))
 }
 
 type Asked = Query<HashMap<String, String>>;
@@ -232,7 +232,7 @@ fn row_of_cells(standing: &Standing, today: Date) -> Vec<Cell> {
     row
 }
 
-fn file(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+pub fn as_file(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     (
         [

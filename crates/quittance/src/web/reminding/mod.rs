@@ -15,7 +15,7 @@ mod tending;
 
 pub use answer::answer;
 pub use customer::customer;
-pub use customers::{customers, customers_csv, customers_xlsx, overdue};
+pub use customers::{as_file, customers, customers_csv, customers_xlsx, overdue};
 pub use letters::{
     address as letter_address, letter, letter_history, letter_html, letter_test, letter_test_html,
     letter_test_source, letters, restore_letter, write_letter,

@@ -14,6 +14,8 @@ mod customer_samples;
 mod factor_samples;
 #[path = "letter_samples.rs"]
 mod letter_samples;
+#[path = "measure_samples.rs"]
+mod measure_samples;
 #[path = "programs_samples.rs"]
 mod programs_samples;
 
@@ -23,15 +25,16 @@ use factor_samples as factors;
 mod sequence_samples;
 
 use letter_samples as letters;
+use measure_samples as measures;
 use programs_samples as programs;
 use quittance::deeds::answering::Standing;
 use quittance::deeds::inviting::Mailed;
 use quittance::web::factor_pages::{RecoveryCodes, SecondFactor, SignInSecond};
 use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::pages::{
-    Customer, Customers, Dashboard, Help, Letter, LetterHistory, LetterTest, Letters, Mailbox,
-    Message, Refusal, Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences,
-    Settings, SignIn,
+    Customer, Customers, Dashboard, Help, Letter, LetterHistory, LetterTest, Letters, LinesOf,
+    Mailbox, MeasureOf, Measures, Message, Refusal, Sequence, SequenceAhead, SequenceFollowers,
+    SequenceReplay, Sequences, Settings, SignIn,
 };
 use quittance::web::people_pages::{
     ActLine, Audit, AuditView, Confirm, Join, LinkShown, Me, MeView, People, PeopleView,
@@ -121,6 +124,15 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "keys-some": Keys::new(at(Room::Settings, "/keys"), programs::keys(false));
         "keys-none": Keys::new(at(Room::Settings, "/keys"), KeysView::default());
         "api-reference": ApiReference::new(at(Room::Elsewhere, "/api/v1/docs"), reference());
+        "measures-some": Measures::new(at(Room::Measures, "/measures"), measures::measures(true));
+        "measures-none": Measures::new(at(Room::Measures, "/measures"), measures::measures(false));
+        "measure-dso": MeasureOf::new(at(Room::Measures, "/measures/dso"), measures::dso());
+        "measure-aged": MeasureOf::new(at(Room::Measures, "/measures/aged"), measures::aged());
+        "measure-debtors": MeasureOf::new(at(Room::Measures, "/measures/top-debtors"), measures::top_debtors());
+        "measure-reminders": MeasureOf::new(at(Room::Measures, "/measures/reminders"), measures::reminders());
+        "measure-none": MeasureOf::new(at(Room::Measures, "/measures/promises"), measures::no_promises());
+        "lines-open": LinesOf::new(at(Room::Measures, "/lines/open"), measures::lines(true));
+        "lines-none": LinesOf::new(at(Room::Measures, "/lines/sales"), measures::lines(false));
         "help": Help::new(at(Room::Help, "/help"));
         "sign-in": SignIn::new(door(language), "/".to_owned());
         "sign-in-refused": SignIn::new(door(language), "/overdue".to_owned()).refused("claire@morvan.example".to_owned(), |t| (t.sign_in_wrong(), t.sign_in_wrong_hint()));

@@ -204,6 +204,22 @@ impl House {
         .len()
     }
 
+    /// The customer pays so much of an invoice.
+    pub fn pay_some(&self, number: &str, cents: i64) {
+        write(&self.desk, self.firm, |books| {
+            let row = books.invoices_by_number(&[number.to_owned()])?[number].clone();
+            let payment = NewPayment {
+                account: row.account,
+                received_on: TODAY,
+                amount: Cents(cents),
+                reference: "virement".into(),
+                source_key: format!("{number}:{cents}"),
+                pays: vec![(row.id, Cents(cents))],
+            };
+            books.add_payments(&[payment], &[row])
+        });
+    }
+
     /// The customer pays everything.
     pub fn pay(&self, number: &str) {
         write(&self.desk, self.firm, |books| {

@@ -46,6 +46,9 @@ fn every_route_lets_in_whom_it_should_and_nobody_else() {
             .replace("{slug}", "standard")
             .replace("{level}", "r1")
             .replace("{language}", "fr")
+            .replace("{measure}", "dso")
+            .replace("{format}", "csv")
+            .replace("{of}", "open")
             .replace("{file}", "app.css");
         for ((who, actor), enters) in actors.iter().zip(may_enter(*access)) {
             let body = match *who {
@@ -120,6 +123,8 @@ fn nobody_is_answered_as_it_was_read_last() {
         let path = route.replace("{id}", "1").replace("{token}", "guessed");
         let path = path.replace("{slug}", "standard");
         let path = path.replace("{level}", "r1").replace("{language}", "fr");
+        let path = path.replace("{measure}", "dso").replace("{of}", "open");
+        let path = path.replace("{format}", "csv");
         let answer = nobody.send(method, &path.replace("{file}", "app.css"), "");
         format!(
             "{method:<5}{route:<28}{} {}\n",

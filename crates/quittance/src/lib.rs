@@ -12,4 +12,5 @@ pub mod rounds;
 pub mod secrets;
 pub mod serve;
 pub mod settings;
+pub mod telling;
 pub mod web;

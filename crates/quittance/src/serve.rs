@@ -11,11 +11,15 @@ use crate::deeds::DeedError;
 use crate::desk::Desk;
 use crate::mail::postmen::Postmen;
 use crate::rounds;
+use crate::telling;
 use store::Node;
 
 /// How often the house looks whether something is to be done. What is due is derived from the facts, so that the
 /// frequency changes nothing but the delay.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
+
+/// How often programs are told of what happened since.
+const TELL_EVERY: Duration = Duration::from_secs(5);
 
 /// Threads that answer requests; deeds run on their own.
 const THREADS: usize = 2;
@@ -44,6 +48,7 @@ pub fn run(
     let ending = Arc::new(Ending::default());
     let worker = works.then(|| spawn_worker(desk.clone(), Arc::clone(&ending)));
     let postmen = works.then(|| spawn_postmen(desk.clone(), Arc::clone(&ending)));
+    let teller = works.then(|| spawn_teller(desk.clone(), Arc::clone(&ending)));
     let router = crate::web::router(desk.clone()).merge(crate::api::router(desk.clone()));
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -62,6 +67,11 @@ pub fn run(
         && postmen.join().is_err()
     {
         eprintln!("quittance: the reading of mail ended in a panic");
+    }
+    if let Some(teller) = teller
+        && teller.join().is_err()
+    {
+        eprintln!("quittance: the telling of programs ended in a panic");
     }
     served.map_err(refused)?;
     Ok(ExitCode::SUCCESS)
@@ -88,6 +98,17 @@ fn spawn_postmen(desk: Desk, ending: Arc<Ending>) -> std::thread::JoinHandle<()>
             }
             if ending.wait(LOOK_EVERY) {
                 return postmen.end();
+            }
+        }
+    })
+}
+
+/// Programs are told beside the rounds: one that does not answer must hold up nothing else.
+fn spawn_teller(desk: Desk, ending: Arc<Ending>) -> std::thread::JoinHandle<()> {
+    std::thread::spawn(move || {
+        while !ending.wait(TELL_EVERY) {
+            if let Err(fault) = telling::look(&desk, &ending.told) {
+                eprintln!("quittance: programs are not told, which is tried again: {fault}");
             }
         }
     })

@@ -167,6 +167,12 @@ pub const ALL: &[Setting] = &[
         web_address,
     ),
     setting(
+        "webhooks.private",
+        "off",
+        "on: programs on private networks and on this machine may be told, also over http",
+        on_off,
+    ),
+    setting(
         "api.per_minute",
         "600",
         "requests that a key of the API may make in a minute",

@@ -17,7 +17,7 @@ const ROWS_AT_ONCE: usize = 5_000;
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 39] = [
+const OWN: [&str; 41] = [
     "counters",
     "settings",
     "sequences",
@@ -57,6 +57,8 @@ const OWN: [&str; 39] = [
     "acts",
     "api_keys",
     "api_requests",
+    "webhooks",
+    "webhook_deliveries",
 ];
 
 /// Every table that an organisation has rows in, with all its columns: read from the database once, so that no column is

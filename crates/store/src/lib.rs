@@ -52,6 +52,7 @@ pub mod sql;
 mod tasks;
 mod upkeep;
 mod vault;
+mod webhooks;
 pub mod yardstick;
 
 pub use accounts::{AccountChange, AccountRow, Due, NewAccount, NewContact, Particulars};
@@ -96,3 +97,4 @@ pub use sequences::VersionRow;
 pub use tasks::{NewTask, TaskRow, ToDo, ToDoKind};
 pub use upkeep::{Restored, STANDSTILL, restore};
 pub use vault::Secret;
+pub use webhooks::{Delivery, Webhook};

@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (18, include_str!("../migrations/0018_sequence_drafts.sql")),
     (19, include_str!("../migrations/0019_approvals.sql")),
     (20, include_str!("../migrations/0020_house_mails.sql")),
+    (21, include_str!("../migrations/0021_webhooks.sql")),
 ];
 
 /// From this one on sums are kept by day. Books from before it have none yet, and get them counted from their rows.

@@ -261,30 +261,6 @@ impl Books<'_> {
         Ok(overtaken.into_iter().map(|(id, _)| id).collect())
     }
 
-    /// Takes back a message that waits, because somebody says so; false when it does not wait any more.
-    pub fn withdraw_message(&mut self, id: i64) -> Result<bool, Fault> {
-        let by = self.by()?;
-        let back = "update messages set state = 'withdrawn', changed_at = $3, last_answer = 'taken back by hand'
-                    where organisation_id = $1 and id = $2 and state = 'queued' returning account_id";
-        let params = params![self.organisation.0, id, by.at];
-        let account = self
-            .connection
-            .first(back, params, |row| Ok(AccountId(row.int(0)?)))?;
-        let Some(account) = account else {
-            return Ok(false);
-        };
-        self.enter(Entry {
-            account,
-            kind: "message_withdrawn",
-            on: by.on,
-            subject: id,
-            movement: None,
-            detail: "{}".into(),
-        })?;
-        self.touch_facts(account);
-        Ok(true)
-    }
-
     /// A person sends: what was only waiting for its debtor's hours may go now. What a server put off keeps its delay.
     pub fn open_hours(&mut self) -> Result<u64, Fault> {
         let open = "update messages set not_before_at = 0

@@ -64,6 +64,12 @@ impl Call<'_> {
         T::read(text).ok_or_else(|| Problem::not_found(T::NAME))
     }
 
+    /// The second id in the path.
+    pub fn second<T: Id>(&self, name: &str) -> Result<T, Problem> {
+        let text = self.path.get(name).map_or("", String::as_str);
+        T::read(text).ok_or_else(|| Problem::not_found(T::NAME))
+    }
+
     /// A word of the address.
     pub fn word(&self, name: &str) -> Result<Option<&str>, Problem> {
         let Some(text) = self.query.get(name).map(String::as_str) else {
@@ -154,6 +160,11 @@ impl Call<'_> {
         match self.if_match {
             Some("*") => Ok(()),
             Some(sent) if sent.split(',').any(|one| one.trim() == tag) => Ok(()),
+            Some(sent) if !sent.trim().starts_with('"') => Err(Problem::header(
+                Kind::Malformed,
+                "If-Match",
+                "right would be the ETag as it was read, with its quotation marks, or *",
+            )),
             Some(sent) => Err(Problem::new(
                 Kind::Changed,
                 format!("it is {tag} now, and not {sent}"),

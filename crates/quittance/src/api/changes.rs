@@ -67,15 +67,14 @@ pub fn open_customer(call: &Call<'_>) -> Result<Answer, Problem> {
 pub fn change_customer(call: &Call<'_>) -> Result<Answer, Problem> {
     let id: AccountId = call.id()?;
     let body = call.body;
-    // The state is asked for before anything else: a caller who has read nothing cannot know what it changes.
     let read = call.read(|books| case(call, books, id))?;
-    call.unchanged(&tag(read.row.version))?;
     let name = match body.has("name") {
         true => Some(body.line("name", NAME_CHARACTERS_MAX)),
         false => None,
     };
     let said = Said::read(body);
     body.done()?;
+    call.unchanged(&tag(read.row.version))?;
     let change = |before: AccountChange| AccountChange {
         name: name.unwrap_or(before.name),
         debtor: said.debtor.unwrap_or(before.debtor),

@@ -10,7 +10,7 @@ use super::problem::Problem;
 use super::routes::{Needs, ROUTES, Route};
 
 /// Each room's part.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 9] = [
     include_str!("openapi/house.json"),
     include_str!("openapi/customers.json"),
     include_str!("openapi/invoices.json"),
@@ -19,6 +19,7 @@ const PARTS: [&str; 8] = [
     include_str!("openapi/messages.json"),
     include_str!("openapi/events.json"),
     include_str!("openapi/reports.json"),
+    include_str!("openapi/webhooks.json"),
 ];
 
 /// The whole description.

@@ -2,12 +2,12 @@
 //! two of them. A program keeps the last id that it has read, and goes on from there.
 
 use jiff::Timestamp;
-use receivables::party::{AccountId, InvoiceId, PaymentId, SequenceId};
+use receivables::party::{AccountId, ContactId, InvoiceId, PaymentId, SequenceId};
 use serde_json::{Value, json};
 use store::Written;
 
 use super::call::{Answer, Call};
-use super::ids::{EventId, Id, MessageId, PromiseId, QuestionId};
+use super::ids::{EventId, Id, MessageId, NoteId, PromiseId, QuestionId};
 use super::problem::Problem;
 
 /// Events after the cursor, oldest first.
@@ -56,6 +56,10 @@ fn subject(kind: &str, number: i64) -> Value {
     let about = |prefix: &str| kind.starts_with(prefix);
     if about("invoice_") || about("credit_") || about("disput") || kind == "allocated" {
         InvoiceId(number).shown().into()
+    } else if about("contact_") {
+        ContactId(number).shown().into()
+    } else if about("note_") {
+        NoteId(number).shown().into()
     } else if about("payment_") {
         PaymentId(number).shown().into()
     } else if about("promise_") {

@@ -66,6 +66,12 @@ ids_of_our_own! {
     MessageId "msg" "message";
     /// An entry of the journal.
     EventId "evt" "event";
+    /// A note about a customer.
+    NoteId "note" "note";
+    /// A subscription.
+    HookId "hook" "webhook";
+    /// An attempt to tell.
+    DeliveryId "dlv" "delivery";
     /// A key.
     KeyId "key" "key";
 }

@@ -8,8 +8,8 @@ use super::call::{Answer, Call};
 use super::customers::{language, lines};
 use super::events::instant;
 use super::ids::{Id, MessageId};
-use super::problem::Problem;
-use crate::deeds::answering;
+use super::problem::{Kind, Problem};
+use crate::deeds::reminding::one_off;
 
 /// Where a message may stand.
 const STATES: [&str; 9] = [
@@ -57,7 +57,12 @@ pub fn withdraw(call: &Call<'_>) -> Result<Answer, Problem> {
     let id: MessageId = call.id()?;
     call.body.done()?;
     one(call)?;
-    answering::withdraw(call.desk, &call.client.firm, &call.client.actor(), id.0)?;
+    let (firm, actor) = (&call.client.firm, call.client.actor());
+    if one_off::take_back(call.desk, firm, &actor, &[id.0])? == 0 {
+        let detail = "this message is no longer queued";
+        let hint = "only what is queued can be taken back";
+        return Err(Problem::new(Kind::Refused, detail, hint));
+    }
     Ok(one(call)?.at(format!("/api/v1/messages/{}", id.shown())))
 }
 

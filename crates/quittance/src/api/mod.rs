@@ -4,6 +4,7 @@
 
 mod call;
 mod changes;
+mod crm;
 mod customers;
 pub mod document;
 mod events;
@@ -18,6 +19,9 @@ pub mod problem;
 mod questions;
 mod reports;
 pub mod routes;
+mod webhooks;
+
+pub(crate) use events::{event as event_of, instant as instant_of};
 
 use axum::Router;
 use axum::extract::State;

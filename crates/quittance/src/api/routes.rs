@@ -7,7 +7,8 @@ use super::call::{Answer, Call};
 use super::gate::{Api, gate};
 use super::problem::Problem;
 use super::{
-    changes, customers, document, events, house, invoices, messages, payments, questions, reports,
+    changes, crm, customers, document, events, house, invoices, messages, payments, questions,
+    reports, webhooks,
 };
 use crate::deeds::keys::Scope;
 
@@ -98,6 +99,43 @@ pub const ROUTES: &[Route] = &[
         changes::release,
     ),
     read("/api/v1/promises/{id}", &[], customers::one_promise),
+    write(
+        "POST",
+        "/api/v1/customers/{id}/contacts",
+        Scope::Import,
+        crm::add_contact,
+    ),
+    read(
+        "/api/v1/customers/{id}/contacts/{contact}",
+        &[],
+        crm::one_contact,
+    ),
+    write(
+        "PUT",
+        "/api/v1/customers/{id}/contacts/{contact}",
+        Scope::Import,
+        crm::change_contact,
+    ),
+    bare(
+        "DELETE",
+        "/api/v1/customers/{id}/contacts/{contact}",
+        Scope::Import,
+        crm::remove_contact,
+    ),
+    read("/api/v1/customers/{id}/notes", &[], crm::notes),
+    write(
+        "POST",
+        "/api/v1/customers/{id}/notes",
+        Scope::Record,
+        crm::write_note,
+    ),
+    read("/api/v1/customers/{id}/notes/{note}", &[], crm::one_note),
+    bare(
+        "DELETE",
+        "/api/v1/customers/{id}/notes/{note}",
+        Scope::Record,
+        crm::remove_note,
+    ),
     read("/api/v1/segments", &[], customers::segments),
     write(
         "POST",
@@ -189,6 +227,31 @@ pub const ROUTES: &[Route] = &[
         &["as_of", "limit", "cursor"],
         reports::open_items,
     ),
+    managed("GET", "/api/v1/webhooks", webhooks::list),
+    Route {
+        body: true,
+        ..managed("POST", "/api/v1/webhooks", webhooks::subscribe)
+    },
+    managed("GET", "/api/v1/webhooks/{id}", webhooks::one),
+    managed("DELETE", "/api/v1/webhooks/{id}", webhooks::remove),
+    managed("POST", "/api/v1/webhooks/{id}/pause", webhooks::stop),
+    managed("POST", "/api/v1/webhooks/{id}/resume", webhooks::resume),
+    Route {
+        query: &["limit"],
+        ..managed(
+            "GET",
+            "/api/v1/webhooks/{id}/deliveries",
+            webhooks::deliveries,
+        )
+    },
+    Route {
+        body: true,
+        ..managed(
+            "POST",
+            "/api/v1/webhooks/{id}/redeliver",
+            webhooks::redeliver,
+        )
+    },
     read("/api/v1/sequences", PAGE, house::sequences),
     read("/api/v1/sequences/{id}", &[], house::sequence),
     read("/api/v1/letters", &[], house::letters),
@@ -223,6 +286,15 @@ const fn write(
         body: true,
         ..read(path, &[], run)
     }
+}
+
+/// What shapes who is told.
+const fn managed(
+    method: &'static str,
+    path: &'static str,
+    run: fn(&Call<'_>) -> Result<Answer, Problem>,
+) -> Route {
+    bare(method, path, Scope::Settings, run)
 }
 
 /// A write that says all in its address.

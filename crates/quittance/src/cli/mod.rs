@@ -18,6 +18,7 @@ mod replay;
 mod sequences;
 pub mod show;
 mod upkeep;
+mod webhooks;
 
 use std::process::ExitCode;
 
@@ -93,6 +94,8 @@ enum Command {
     People(people::PeopleArgs),
     /// Keys for programs that use the API: list, make, take back
     Keys(keys::KeysArgs),
+    /// Programs that are told of what happens: set up, look after, tell now
+    Webhooks(webhooks::WebhooksArgs),
     /// Shape, look at, publish and assign the sequences of reminders
     Sequence(sequences::SequenceArgs),
     /// List messages and what became of them
@@ -159,6 +162,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, DeedError> {
         Command::Customer(args) => customer::run(&common, args),
         Command::People(args) => people::run(&common, args),
         Command::Keys(args) => keys::run(&common, args),
+        Command::Webhooks(args) => webhooks::run(&common, args),
         Command::Sequence(args) => sequences::run(&common, args),
         Command::Outbox(args) => remind::outbox(&common, args),
         Command::Mail(args) => mail::run(&common, args),

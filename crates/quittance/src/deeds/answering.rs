@@ -11,7 +11,6 @@ use receivables::reminding::Level;
 use receivables::reminding::approving::{Approver, CannotConfirm, TwoPeople, Yes, say_yes};
 use store::{Books, Case, Fault, Organisation, Person, QuestionRow};
 
-use super::DeedError;
 use super::people;
 use super::reminding::{Rules, new_message};
 use crate::desk::Desk;
@@ -138,25 +137,6 @@ pub fn answer<'a>(
         } else {
             Answered::Noted(row.account)
         })
-    })
-}
-
-/// Takes a message back before it leaves. The question is asked again at the next round: who wants silence sets a hold.
-pub fn withdraw(
-    desk: &Desk,
-    firm: &Organisation,
-    actor: &str,
-    message: i64,
-) -> Result<(), DeedError> {
-    desk.store.write(firm.id, &desk.by(firm, actor), |books| {
-        if books.withdraw_message(message)? {
-            return Ok(());
-        }
-        let state = books.message(message)?.map(|row| row.state);
-        Err(DeedError::refused(
-            format!("this message is {}", state.as_deref().unwrap_or("not here")),
-            "only what is queued can be taken back",
-        ))
     })
 }
 

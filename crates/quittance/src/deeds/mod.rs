@@ -14,6 +14,7 @@ pub mod paying;
 pub mod people;
 pub mod reminding;
 pub mod upkeep;
+pub mod webhooks;
 
 use receivables::party::OrganisationId;
 use store::{Fault, Organisation};

@@ -32,6 +32,7 @@ pub mod text;
 pub mod timeline;
 pub mod views;
 mod visitor;
+mod webhooks;
 pub mod wording;
 
 use std::sync::Arc;

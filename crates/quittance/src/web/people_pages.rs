@@ -10,7 +10,7 @@ use crate::deeds::inviting::Mailed;
 use crate::deeds::people::ROLES;
 
 /// The kinds of acts, as the filter lists them.
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 26] = [
     "signed_in",
     "setting",
     "invited",
@@ -33,6 +33,10 @@ const KINDS: [&str; 22] = [
     "recovery_code_used",
     "key_made",
     "key_revoked",
+    "webhook_made",
+    "webhook_paused",
+    "webhook_resumed",
+    "webhook_removed",
 ];
 
 /// Everybody of the firm.

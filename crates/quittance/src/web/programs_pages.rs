@@ -60,6 +60,54 @@ impl Keys {
     }
 }
 
+/// Programs that are told.
+#[derive(Clone, Debug, Default)]
+pub struct WebhooksView {
+    pub hooks: Vec<HookLine>,
+    /// A secret just made: it is shown this once.
+    pub secret: Option<String>,
+}
+
+/// One subscription.
+#[derive(Clone, Debug)]
+pub struct HookLine {
+    pub id: i64,
+    pub url: String,
+    pub kinds: String,
+    pub failures: u64,
+    /// Why nothing is told.
+    pub paused: Option<String>,
+    pub attempts: Vec<AttemptLine>,
+}
+
+/// One attempt.
+#[derive(Clone, Debug)]
+pub struct AttemptLine {
+    pub event: i64,
+    pub at: DateTime,
+    pub answer: String,
+    pub taken: bool,
+}
+
+/// The programs that are told of what happens.
+#[derive(Template)]
+#[template(path = "web/programs/webhooks.html")]
+pub struct Webhooks {
+    f: Frame,
+    t: Texts,
+    v: WebhooksView,
+}
+
+impl Webhooks {
+    pub fn new(f: Frame, v: WebhooksView) -> Self {
+        Webhooks {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+}
+
 /// The reference of the API.
 #[derive(Template)]
 #[template(path = "web/programs/api_reference.html")]

@@ -12,7 +12,7 @@ use super::assets::ASSETS;
 use super::refusal::PageError;
 use super::{
     Web, audit, compress, factors, guard, measures, measuring, passkeys, people, programs,
-    reminding, second, session, settings,
+    reminding, second, session, settings, webhooks,
 };
 use crate::desk::Desk;
 
@@ -132,6 +132,9 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/keys", Access::Owner),
     ("POST", "/keys", Access::Owner),
     ("POST", "/keys/{id}/revoke", Access::Owner),
+    ("GET", "/webhooks", Access::Owner),
+    ("POST", "/webhooks", Access::Owner),
+    ("POST", "/webhooks/{id}", Access::Owner),
     ("GET", "/api/v1/docs", Access::Everyone),
 ];
 
@@ -214,6 +217,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/people/{id}/disable", post(people::disable))
         .route("/keys", get(programs::list).post(programs::make))
         .route("/keys/{id}/revoke", post(programs::revoke))
+        .route("/webhooks", get(webhooks::list).post(webhooks::make))
+        .route("/webhooks/{id}", post(webhooks::change))
         .route("/api/v1/docs", get(programs::api_reference))
         .fallback(guard::nothing_here)
         .layer(from_fn_with_state(web.clone(), guard::guard))

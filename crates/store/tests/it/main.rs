@@ -20,3 +20,4 @@ mod reports;
 mod safety;
 mod sequence_drafts;
 mod sequences;
+mod webhooks;

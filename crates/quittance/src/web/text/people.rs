@@ -103,6 +103,10 @@ words! { AUDIT:
     act_sessions_ended { "a terminé des sessions" "ended sessions" }
     act_key_made { "a créé une clé" "made a key" }
     act_key_revoked { "a retiré une clé" "took a key back" }
+    act_webhook_made { "prévient un programme" "tells a program" }
+    act_webhook_paused { "a mis un webhook en pause" "paused a webhook" }
+    act_webhook_resumed { "a repris un webhook" "resumed a webhook" }
+    act_webhook_removed { "a retiré un webhook" "took a webhook away" }
     act_other { "autre" "other" }
 }
 
@@ -142,6 +146,10 @@ impl Texts {
             "sessions_ended" => self.act_sessions_ended(),
             "key_made" => self.act_key_made(),
             "key_revoked" => self.act_key_revoked(),
+            "webhook_made" => self.act_webhook_made(),
+            "webhook_paused" => self.act_webhook_paused(),
+            "webhook_resumed" => self.act_webhook_resumed(),
+            "webhook_removed" => self.act_webhook_removed(),
             _ => self.act_other(),
         }
     }

@@ -32,6 +32,26 @@ words! { PROGRAMS:
     key_revoked { "retirée" "taken back" }
     key_ended { "terminée" "ended" }
     key_never_used { "jamais utilisée" "never used" }
+    webhooks { "Webhooks" "Webhooks" }
+    webhooks_lede { "Les programmes que nous prévenons dès qu’il se passe quelque chose." "The programs that we tell as soon as something happens." }
+    webhooks_none { "Aucun programme n’est prévenu." "No program is told." }
+    webhook_secret { "Le secret qui signe" "The secret that signs" }
+    webhook_secret_copy { "Copiez ce secret maintenant : il ne sera plus affiché." "Copy this secret now: it is not shown again." }
+    webhook_make { "Prévenir un programme" "Tell a program" }
+    webhook_make_hint { "Chaque événement part dans l’ordre, signé, jusqu’à ce que le programme l’ait pris. Aucun nom ne part, seulement des numéros, des dates et des montants." "Each event is sent in order, signed, until the program has taken it. No name leaves, only numbers, days and amounts." }
+    webhook_url { "Son adresse" "Its address" }
+    webhook_kinds { "Ce qu’il entend" "What it hears" }
+    webhook_kinds_hint { "Par exemple payment_received message_*. Vide : tout." "For example payment_received message_*. Empty: everything." }
+    webhook_refused { "Ce programme ne peut pas être prévenu ainsi." "This program cannot be told like this." }
+    webhook_refused_hint { "Donnez une adresse publique en https, et des événements comme payment_received ou message_*." "Give a public address with https, and events such as payment_received or message_*." }
+    webhook_paused { "En pause" "Paused" }
+    webhook_pause { "Mettre en pause" "Pause" }
+    webhook_resume { "Reprendre" "Resume" }
+    webhook_remove { "Retirer" "Take away" }
+    webhook_attempts { "Derniers envois" "Last attempts" }
+    webhook_event { "Événement" "Event" }
+    webhook_answer { "Réponse" "Answer" }
+    webhook_again { "Renvoyer" "Send again" }
     api_reference { "Référence de l’API" "API reference" }
     see_api_reference { "Lire la référence" "Read the reference" }
     api_lede { "Une adresse par ligne, ce qu’elle attend et ce qu’elle répond. Les textes sont en anglais, la langue des programmes." "One address a line, what it expects and what it answers." }
@@ -56,6 +76,9 @@ words! { PROGRAMS:
 }
 
 sentences! { PROGRAM:
+    webhook_hears(kinds) { "Entend {kinds}" "Hears {kinds}" }
+    webhook_failing(count) { "{count} essais sans succès" "{count} attempts failed" }
+    webhook_again_of(event) { "Renvoyer l’événement {event}" "Send event {event} again" }
     key_for(name) { "Clé pour {name}" "Key for {name}" }
     key_made(on) { "créée le {on}" "made {on}" }
     key_used(on) { "utilisée le {on}" "last used {on}" }

@@ -2,7 +2,9 @@
 
 use jiff::civil::date;
 use quittance::deeds::keys::Scope;
-use quittance::web::programs_pages::{KeyLine, KeyShown, KeysView};
+use quittance::web::programs_pages::{
+    AttemptLine, HookLine, KeyLine, KeyShown, KeysView, WebhooksView,
+};
 
 /// Keys: one in use, one that nobody used, one taken back; and one that was just made.
 pub fn keys(just_made: bool) -> KeysView {
@@ -33,5 +35,35 @@ pub fn keys(just_made: bool) -> KeysView {
             key(3, "Essai", &[Scope::Settings]),
         ],
         shown,
+    }
+}
+
+/// Subscriptions: one just made, one that fails, one that is paused.
+pub fn webhooks() -> WebhooksView {
+    let attempt = |event, answer: &str, taken| AttemptLine {
+        event,
+        at: date(2026, 11, 23).at(9, 30, 0, 0),
+        answer: answer.to_owned(),
+        taken,
+    };
+    let hook = |id, host: &str, kinds: &str| HookLine {
+        id,
+        url: format!("{host}/quittance"),
+        kinds: kinds.to_owned(),
+        failures: if id == 2 { 3 } else { 0 },
+        paused: (id == 3)
+            .then(|| "12 attempts failed in a row; the last one: <no answer>".to_owned()),
+        attempts: vec![
+            attempt(4_812, "HTTP/1.1 503 Service Unavailable", false),
+            attempt(4_811, "HTTP/1.1 204 No Content", true),
+        ],
+    };
+    WebhooksView {
+        hooks: vec![
+            hook(1, "crm.example", "*"),
+            hook(2, "compta.example", "payment_received message_*"),
+            hook(3, "essai.example", "promise_made"),
+        ],
+        secret: Some("whsec_MfKQ9r8GKYqr".to_owned()),
     }
 }

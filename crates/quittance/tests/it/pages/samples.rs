@@ -40,7 +40,9 @@ use quittance::web::people_pages::{
     ActLine, Audit, AuditView, Confirm, Join, LinkShown, Me, MeView, People, PeopleView,
     PersonLine, SessionLine,
 };
-use quittance::web::programs_pages::{ApiReference, Keys, KeysView, reference};
+use quittance::web::programs_pages::{
+    ApiReference, Keys, KeysView, Webhooks, WebhooksView, reference,
+};
 use quittance::web::text::Texts;
 use quittance::web::views::*;
 use sequence_samples as sequences;
@@ -123,6 +125,8 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "keys-made": Keys::new(at(Room::Settings, "/keys"), programs::keys(true));
         "keys-some": Keys::new(at(Room::Settings, "/keys"), programs::keys(false));
         "keys-none": Keys::new(at(Room::Settings, "/keys"), KeysView::default());
+        "webhooks-busy": Webhooks::new(at(Room::Settings, "/webhooks"), programs::webhooks());
+        "webhooks-none": Webhooks::new(at(Room::Settings, "/webhooks"), WebhooksView::default());
         "api-reference": ApiReference::new(at(Room::Elsewhere, "/api/v1/docs"), reference());
         "measures-some": Measures::new(at(Room::Measures, "/measures"), measures::measures(true));
         "measures-none": Measures::new(at(Room::Measures, "/measures"), measures::measures(false));

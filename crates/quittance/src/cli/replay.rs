@@ -46,9 +46,10 @@ fn told(played: &Replay, draft: &Draft, firm: &Organisation) -> String {
     text.push_str(&match played.already_paid {
         0 => "None of them would have reached somebody who had already paid.\n".to_owned(),
         count => format!(
-            "{count} of them would have reached {} customers who had already paid, {} in all.\n",
+            "{count} of them would have reached {} customers who had already paid, {} {} in all.\n",
             played.already_paid_customers,
-            receivables::wording::amount(played.already_paid_cents, firm.language)
+            receivables::wording::amount(played.already_paid_cents, firm.language),
+            firm.currency
         ),
     });
     if let Some(began_on) = played

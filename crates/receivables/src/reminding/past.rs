@@ -249,10 +249,11 @@ impl Past {
                 self.holds.push(Known { on: today, what });
             }
         }
+        let present = self.present.invoices.iter();
+        let disputes: HashMap<InvoiceId, Option<Dispute>> =
+            present.map(|one| (one.id, one.dispute)).collect();
         for invoice in &mut self.invoices {
-            let id = invoice.issued.id;
-            let present = self.present.invoices.iter().find(|one| one.id == id);
-            let Some(dispute) = present.map(|one| one.dispute) else {
+            let Some(dispute) = disputes.get(&invoice.issued.id).copied() else {
                 continue;
             };
             let told = invoice.disputes.last().and_then(|last| last.what);

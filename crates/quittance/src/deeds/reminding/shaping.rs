@@ -220,16 +220,21 @@ pub fn undo(
     undone.then_some(()).ok_or(CannotShape::Overtaken)
 }
 
-/// Throws the draft away: what is published stays.
+/// Throws the draft away: what is published stays. False when there is none.
 pub fn drop_draft(
     desk: &Desk,
     firm: &Organisation,
     actor: &str,
     slug: &str,
-) -> Result<bool, Fault> {
-    let by = desk.by(firm, actor);
-    desk.store
-        .write::<_, Fault>(firm.id, &by, |books| books.drop_sequence_draft(slug))
+    over: i64,
+) -> Result<bool, CannotShape> {
+    desk.store.write(firm.id, &desk.by(firm, actor), |books| {
+        match books.sequence_draft(slug)? {
+            Some(kept) if kept.written_at != over => Err(CannotShape::Overtaken),
+            Some(_) => Ok(books.drop_sequence_draft(slug)?),
+            None => Ok(false),
+        }
+    })
 }
 
 /// Begins a ladder as a copy of another one, and answers its lasting name.

@@ -25,6 +25,7 @@ words! { SEQUENCES:
     version_column { "Version" "Version" }
     never_published { "jamais publiée" "never published" }
     usual_sequence { "habituelle" "usual" }
+    draft_is_played { "C’est le brouillon qui est joué, pas la version en service." "The draft is played, not the version in service." }
     draft_waits { "brouillon" "draft" }
     nobody_follows { "personne" "nobody" }
     new_sequence { "Nouvelle séquence" "New sequence" }
@@ -126,7 +127,6 @@ words! { SEQUENCES:
     move_running { "Ils passent à la nouvelle" "They move to the new one" }
     twice_never { "Personne ne reçoit deux fois la même étape : une étape garde son numéro d’une version à l’autre." "Nobody gets the same step twice: a step keeps its number from version to version." }
     nothing_changed_yet { "Le brouillon dit la même chose que la version en service." "The draft says the same as the version in service." }
-    published_sequence { "C’est publié." "Published." }
     calendar { "Calendrier" "Calendar" }
     calendar_closed { "fermé" "closed" }
     list_of_days { "Jour par jour" "Day by day" }
@@ -185,7 +185,7 @@ sentences! { SEQUENCES_SAID:
     cannot_publish(number) { "La version {number} ne peut pas encore être publiée." "Version {number} cannot be published yet." }
     running_now(customers) { "{customers} suivent aujourd’hui une version de cette séquence. Que deviennent-ils ?" "{customers} follow a version of this sequence today. What becomes of them?" }
     running_now_one(customers) { "{customers} suit aujourd’hui une version de cette séquence. Que devient-il ?" "{customers} follows a version of this sequence today. What becomes of it?" }
-    published_as(number, moved, kept) { "Version {number} publiée : {moved} y passent, {kept} gardent la leur." "Version {number} published: {moved} move to it, {kept} keep theirs." }
+    published_as(number, moved, kept) { "Version {number} publiée. Passent à celle-ci : {moved}. Gardent la leur : {kept}." "Version {number} published. Moved to it: {moved}. Kept theirs: {kept}." }
     lede_ahead(from, to) { "Du {from} au {to}." "From {from} to {to}." }
     lines_more(count) { "… et {count} de plus, comptés ci-dessus." "… and {count} more, counted above." }
     cut_at(count) { "Calculé sur les {count} premiers clients ; la commande « quittance sequence » les prend tous." "Computed on the first {count} customers; the command “quittance sequence” takes all of them." }

@@ -121,10 +121,12 @@ fn a_step_is_shaped_undone_previewed_and_published() {
     );
     assert_eq!(
         published.location(),
-        "/sequences/standard?done=published",
+        "/sequences/standard?done=published&moved=1&kept=0",
         "{}",
         published.body
     );
+    let told = owner.get(&published.location()).body;
+    assert!(told.contains("Version 2 publiée"), "{told}");
     let page = owner.get(PAGE).body;
     assert!(
         page.contains("Version 2 en service") && !page.contains("Publier la version"),

@@ -58,7 +58,10 @@ pub async fn publish_sequence(
             let actor = clerk.session.user.email.as_str();
             let over = number(&visitor, "over");
             match shaping::publish(desk, &clerk.firm, actor, &slug, over, running) {
-                Ok(_) => Ok(Ok(format!("/sequences/{slug}?done=published"))),
+                Ok(done) => Ok(Ok(format!(
+                    "/sequences/{slug}?done=published&moved={}&kept={}",
+                    done.moved, done.kept
+                ))),
                 Err(CannotShape::Deed(error)) => Err(error.into()),
                 Err(refusal) => {
                     let t = Texts(visitor.language);

@@ -45,7 +45,11 @@ pub async fn sequence(
         Some("saved") => Some(t.saved_step().to_owned()),
         Some("undone") => Some(t.undone().to_owned()),
         Some("dropped") => Some(t.drafts_dropped().to_owned()),
-        Some("published") => Some(t.published_sequence().to_owned()),
+        Some("published") => {
+            let count = |name| asked.get(name).and_then(|count| count.parse::<u64>().ok());
+            let customers = |name| t.customers(count(name).unwrap_or(0));
+            Some(t.published_as(view.version, customers("moved"), customers("kept")))
+        }
         _ => None,
     };
     Ok(html(Sequence::new(frame, view)))
@@ -121,9 +125,8 @@ fn shape(
             return settle(undone.map(|()| None), "undone", None, table, t);
         }
         ("drop", _) => {
-            let gone = shaping::drop_draft(desk, &clerk.firm, actor, slug)?;
-            let done = if gone { "dropped" } else { "none" };
-            return Ok(Ok((None, done)));
+            let gone = shaping::drop_draft(desk, &clerk.firm, actor, slug, over);
+            return settle(gone.map(|_| None), "dropped", None, table, t);
         }
         ("name", _) => Change::Name(visitor.field("name").to_owned()),
         ("add", _) => Change::Add(step.map(|step| step.code)),

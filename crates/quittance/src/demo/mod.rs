@@ -3,6 +3,7 @@
 //! The year is played day by day through the same deeds that a real firm uses, so that every reminder in it has its
 //! reason, and the pages show what they would show a real owner.
 
+mod answers;
 mod cast;
 mod year;
 
@@ -87,6 +88,7 @@ pub fn fill(desk: &Desk, seed: u64, told: &mut dyn FnMut(u64, u64)) -> Result<Lo
         upkeep::set_setting(desk, &firm, "demo", key, value)?;
     }
     year::play(desk, &firm, seed, told)?;
+    answers::take_in_some(desk, &firm)?;
     seal(desk, &firm)?;
     Ok(login)
 }

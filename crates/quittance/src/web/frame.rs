@@ -34,6 +34,8 @@ pub struct Reader {
     pub sandbox: bool,
     /// How many questions wait for a person.
     pub waiting: u64,
+    /// How many mails wait to be dealt with.
+    pub mails: u64,
 }
 
 /// The colours a reader chose.
@@ -66,6 +68,7 @@ pub enum Room {
     Customers,
     Mailbox,
     Sequences,
+    Inbox,
     Letters,
     Measures,
     Settings,
@@ -126,6 +129,10 @@ impl Frame {
 
     pub fn waiting(&self) -> u64 {
         self.reader.as_ref().map_or(0, |reader| reader.waiting)
+    }
+
+    pub fn mails(&self) -> u64 {
+        self.reader.as_ref().map_or(0, |reader| reader.mails)
     }
 
     pub fn form_token(&self) -> &str {

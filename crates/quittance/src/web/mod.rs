@@ -13,6 +13,7 @@ pub mod factor_pages;
 mod factors;
 pub mod frame;
 mod guard;
+pub mod inbox_pages;
 pub mod measures;
 mod measuring;
 pub mod pages;

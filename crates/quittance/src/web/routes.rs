@@ -72,6 +72,10 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/messages/{id}/html", Access::Reader),
     ("GET", "/messages/{id}/source", Access::Reader),
     ("GET", "/messages/{id}/attachment", Access::Reader),
+    ("GET", "/inbox", Access::Reader),
+    ("GET", "/inbox/{id}", Access::Reader),
+    ("POST", "/inbox/{id}", Access::Agent),
+    ("GET", "/inbox/{id}/source", Access::Reader),
     ("GET", "/letters", Access::Reader),
     ("GET", "/letters/tests/{id}", Access::Reader),
     ("GET", "/letters/tests/{id}/html", Access::Reader),
@@ -191,6 +195,7 @@ pub fn router(desk: Desk) -> Router {
             "/messages/{id}/attachment",
             get(reminding::message_attachment),
         )
+        .merge(answers())
         .merge(letters())
         .merge(sequences())
         .merge(measured())
@@ -256,6 +261,16 @@ fn measured() -> Router<Web> {
         .route("/measures/{measure}/{format}", get(measures::measure_file))
         .route("/lines/{of}", get(measures::lines))
         .route("/lines/{of}/{format}", get(measures::lines_file))
+}
+
+fn answers() -> Router<Web> {
+    Router::new()
+        .route("/inbox", get(reminding::inbox))
+        .route(
+            "/inbox/{id}",
+            get(reminding::inbox_mail).post(reminding::handle_mail),
+        )
+        .route("/inbox/{id}/source", get(reminding::inbox_source))
 }
 
 fn letters() -> Router<Web> {

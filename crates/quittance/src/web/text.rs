@@ -133,6 +133,7 @@ macro_rules! counts {
 mod approving;
 mod customers;
 mod factors;
+mod inbox;
 mod letters;
 mod measures;
 mod people;
@@ -538,6 +539,8 @@ mod tests {
         approving::APPROVING_SAID,
         factors::FACTORS,
         factors::FACTORS_SAID,
+        inbox::INBOX,
+        inbox::INBOX_SAID,
         programs::PROGRAMS,
         programs::PROGRAM,
         sequences::SEQUENCES,

@@ -8,6 +8,8 @@ use receivables::next_step::Asked;
 use receivables::party::{AccountId, Channel, DebtorKind, Language};
 use receivables::reminding::Level;
 
+use super::inbox_pages::MailKind;
+
 mod customers;
 mod letters;
 mod measures;
@@ -72,6 +74,7 @@ pub struct Why {
 /// What holds a customer's account in a special state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Situation {
+    Wrote,
     PromiseBroken,
     Promised(Date),
     Disputed,
@@ -378,6 +381,15 @@ pub enum Happened {
     Bounced {
         to: String,
         answer: String,
+    },
+    Mail {
+        id: i64,
+        kind: MailKind,
+        from: String,
+        subject: String,
+    },
+    MailHandled {
+        by: String,
     },
     Asked {
         asked: Asked,

@@ -52,6 +52,8 @@ pub struct Clerk {
     pub settings: Settings,
     /// How many questions wait for a person.
     pub waiting: u64,
+    /// How many mails wait to be dealt with.
+    pub mails: u64,
     /// The firm asks for a second proof, and this person has none yet.
     pub owes_second: bool,
 }
@@ -82,6 +84,7 @@ impl Visitor {
             form_token: clerk.session.csrf.clone(),
             sandbox: clerk.settings.is_on("mail.sandbox"),
             waiting: clerk.waiting,
+            mails: clerk.mails,
         });
         Frame {
             language: self.language,
@@ -124,9 +127,10 @@ impl Clerk {
         };
         let settings = deeds::settings(desk, firm.id)?;
         let required = deeds::factors::is_required(&settings, &session.user.role);
-        let (waiting, owes_second) = desk.store.read::<_, Fault>(firm.id, |books| {
+        let (waiting, mails, owes_second) = desk.store.read::<_, Fault>(firm.id, |books| {
             let owes = required && !books.has_second_proof(session.user.id)?;
-            Ok((books.open_question_count(desk.today(&firm))?, owes))
+            let waiting = books.open_question_count(desk.today(&firm))?;
+            Ok((waiting, books.inbound_waiting()?, owes))
         })?;
         Ok(Some(Clerk {
             session,
@@ -134,6 +138,7 @@ impl Clerk {
             firm,
             settings,
             waiting: waiting.unsigned_abs(),
+            mails: mails.unsigned_abs(),
             owes_second,
         }))
     }

@@ -7,6 +7,7 @@ use receivables::next_step::Asked;
 use receivables::party::{Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
 
+use super::inbox_pages::MailKind;
 use super::text::{Plain, Texts};
 use super::views::{
     Claim, ClosedRow, ContactDone, CustomerView, Event, Fate, Happened, InvoiceRow, NextLine,
@@ -61,6 +62,7 @@ impl Texts {
 
     pub fn situation(&self, situation: impl Plain<Situation>, today: impl Plain<Date>) -> String {
         match situation.plain() {
+            Situation::Wrote => self.sit_wrote().to_owned(),
             Situation::PromiseBroken => self.sit_broken().to_owned(),
             Situation::Promised(on) => self.sit_promised(self.short(on, today)),
             Situation::Disputed => self.sit_disputed().to_owned(),
@@ -237,6 +239,12 @@ impl Texts {
                 self.message_to(self.level(level), self.mailbox_of(to))
             }
             Happened::Bounced { to, .. } => self.bounced(self.mailbox_of(to)),
+            Happened::Mail { kind, from, .. } => match kind {
+                MailKind::Bounce => self.mail_bounce().to_owned(),
+                MailKind::Automatic => self.mail_automatic().to_owned(),
+                MailKind::Reply => self.mail_from(self.mailbox_of(from)),
+            },
+            Happened::MailHandled { by } => self.mail_handled_by(by),
             Happened::Asked { asked, .. } => self.asked(asked).to_owned(),
             Happened::Approved { asked, by } => self.approved_first(self.asked(asked), by),
             Happened::Decided {
@@ -303,6 +311,7 @@ impl Texts {
                 amount: Some(amount),
                 ..
             } => self.of_which_disputed(self.money(amount)),
+            Happened::Mail { subject, .. } => subject.clone(),
             Happened::Asked { level, .. } => self.level(level).to_owned(),
             Happened::Note(NoteShown {
                 whom, remind_on, ..
@@ -390,7 +399,7 @@ impl Situation {
             Situation::PromiseBroken | Situation::AddressRefused => "bad",
             Situation::Promised(_) | Situation::Instalments => "good",
             Situation::Disputed => "info",
-            Situation::Held(_) => "warn",
+            Situation::Held(_) | Situation::Wrote => "warn",
         }
     }
 }
@@ -439,6 +448,8 @@ impl Event {
                 ..
             } => "triangle-alert",
             Happened::Message { .. } => "mail",
+            Happened::Mail { kind, .. } => return kind.icon(),
+            Happened::MailHandled { .. } => "check",
             Happened::Asked { .. } => "help",
             Happened::Approved { .. } | Happened::Decided { .. } => "check",
             Happened::Note(_) | Happened::NoteRemoved => "message-square",
@@ -484,6 +495,14 @@ impl Event {
     pub fn bounce(&self) -> Option<&str> {
         match &self.what {
             Happened::Bounced { answer, .. } => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// The mail this event is about.
+    pub fn mail(&self) -> Option<i64> {
+        match &self.what {
+            Happened::Mail { id, .. } => Some(*id),
             _ => None,
         }
     }

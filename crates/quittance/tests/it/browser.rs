@@ -3,6 +3,7 @@
 mod customer;
 mod demo;
 mod driver;
+mod inbox;
 mod letters;
 mod measures;
 mod people;

@@ -4,6 +4,7 @@ mod actors;
 mod api;
 mod approving;
 mod customers;
+mod inbox;
 mod letters;
 mod measures;
 mod passkeys;

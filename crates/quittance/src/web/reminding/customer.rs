@@ -203,6 +203,7 @@ fn aged(account: &Account, today: Date) -> Aged {
 
 fn situations(account: &Account, today: Date) -> Vec<Situation> {
     let mut all = Vec::new();
+    all.extend(account.reply_since.map(|_| Situation::Wrote));
     if let Some(hold) = account
         .hold
         .as_ref()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use receivables::party::{AccountId, InvoiceId};
 use receivables::{Cents, Date};
 use serde_json::Value;
-use store::{Books, Fault, InvoiceRow, MessageRow, QuestionRow, Written};
+use store::{Books, Fault, Inbound, InboundRow, InvoiceRow, MessageRow, QuestionRow, Written};
 
 use super::facts;
 use super::jotted::Jotted;
@@ -75,6 +75,7 @@ struct Known {
     invoices: HashMap<i64, InvoiceRow>,
     messages: HashMap<i64, MessageRow>,
     questions: HashMap<i64, QuestionRow>,
+    mails: HashMap<i64, InboundRow>,
     /// The invoices that each payment was matched with.
     matched: HashMap<i64, Vec<String>>,
     written: Jotted,
@@ -122,6 +123,11 @@ impl Known {
             written: Jotted::read(books, entries)?,
             messages: books
                 .messages_of(account, ROWS_KNOWN)?
+                .into_iter()
+                .map(|row| (row.id, row))
+                .collect(),
+            mails: books
+                .list_inbound(Inbound::Of(account), i64::MAX, ROWS_KNOWN)?
                 .into_iter()
                 .map(|row| (row.id, row))
                 .collect(),
@@ -198,6 +204,22 @@ impl Known {
                     answer,
                 }
             }
+            "mail_filed" => {
+                let mail = self.mails.get(&entry.subject)?;
+                // A mail that was moved on stands where it is now.
+                if mail.account != Some(entry.account) {
+                    return None;
+                }
+                Happened::Mail {
+                    id: mail.id,
+                    kind: super::inbox::kind(&mail.kind),
+                    from: mail.from.clone(),
+                    subject: mail.subject.clone(),
+                }
+            }
+            "mail_handled" => Happened::MailHandled {
+                by: entry.actor.clone(),
+            },
             "erased" => Happened::Erased {
                 rule: text(&entry.detail, "rule").unwrap_or_default(),
             },

@@ -186,7 +186,7 @@ fn sender(message: &Parsed<'_>) -> Option<String> {
     })
 }
 
-fn attachments(message: &Parsed<'_>) -> Vec<(String, u64)> {
+pub fn attachments(message: &Parsed<'_>) -> Vec<(String, u64)> {
     let size = |len: usize| u64::try_from(len).unwrap_or(u64::MAX);
     let named = |part: &mail_parser::MessagePart<'_>| {
         (

@@ -5,6 +5,7 @@ mod customer;
 mod customers;
 pub mod facts;
 pub mod history;
+mod inbox;
 mod jotted;
 mod known;
 mod letters;
@@ -16,6 +17,7 @@ mod tending;
 pub use answer::answer;
 pub use customer::customer;
 pub use customers::{as_file, customers, customers_csv, customers_xlsx, overdue};
+pub use inbox::{handle as handle_mail, list as inbox, mail as inbox_mail, source as inbox_source};
 pub use letters::{
     address as letter_address, letter, letter_history, letter_html, letter_test, letter_test_html,
     letter_test_source, letters, restore_letter, write_letter,

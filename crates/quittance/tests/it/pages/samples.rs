@@ -12,6 +12,8 @@ use receivables::reminding::approving::{CannotConfirm, Yes};
 mod customer_samples;
 #[path = "factor_samples.rs"]
 mod factor_samples;
+#[path = "inbox_samples.rs"]
+mod inbox_samples;
 #[path = "letter_samples.rs"]
 mod letter_samples;
 #[path = "measure_samples.rs"]
@@ -24,6 +26,7 @@ use factor_samples as factors;
 #[path = "sequence_samples.rs"]
 mod sequence_samples;
 
+use inbox_samples as mails;
 use letter_samples as letters;
 use measure_samples as measures;
 use programs_samples as programs;
@@ -31,6 +34,7 @@ use quittance::deeds::answering::Standing;
 use quittance::deeds::inviting::Mailed;
 use quittance::web::factor_pages::{RecoveryCodes, SecondFactor, SignInSecond};
 use quittance::web::frame::{Frame, Reader, Room};
+use quittance::web::inbox_pages::{Inbox, InboxMail};
 use quittance::web::pages::{
     Customer, Customers, Dashboard, Help, Letter, LetterHistory, LetterTest, Letters, LinesOf,
     Mailbox, MeasureOf, Measures, Message, Refusal, Sequence, SequenceAhead, SequenceFollowers,
@@ -78,6 +82,14 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "customer-erased": Customer::new(at(Room::Customers, "/customers/3"), erased_customer(fr));
         "mailbox-full": Mailbox::new(at(Room::Mailbox, "/mailbox"), mailbox());
         "mailbox-empty": Mailbox::new(at(Room::Mailbox, "/mailbox"), MailboxView { rows: vec![], count: 0, ..mailbox() });
+        "inbox-full": Inbox::new(at(Room::Inbox, "/inbox"), mails::list(fr));
+        "inbox-trouble": Inbox::new(at(Room::Inbox, "/inbox"), mails::trouble());
+        "inbox-empty": Inbox::new(at(Room::Inbox, "/inbox?show=all"), mails::nothing());
+        "inbox-mail-promise": InboxMail::new(at(Room::Inbox, "/inbox/71"), mails::promise(fr));
+        "inbox-mail-dispute": InboxMail::new(at(Room::Inbox, "/inbox/72"), mails::dispute(fr));
+        "inbox-mail-unfiled": InboxMail::new(at(Room::Inbox, "/inbox/73"), mails::unfiled(fr));
+        "inbox-mail-done": InboxMail::new(Frame { notice: Some(Texts(language).mail_done().to_owned()), ..at(Room::Inbox, "/inbox/71") }, mails::done(fr));
+        "inbox-mail-erased": InboxMail::new(at(Room::Inbox, "/inbox/74"), mails::erased());
         "message-accepted": Message::new(at(Room::Mailbox, "/messages/41"), message(Fate::Accepted, "250 2.0.0 Ok: queued as 4F1B2"));
         "message-uncertain": Message::new(at(Room::Mailbox, "/messages/42"), MessageView { has_html: false, attachments: vec![], attempts: 2, ..message(Fate::Uncertain, "connection closed during DATA") });
         "message-erased": Message::new(at(Room::Mailbox, "/messages/41"), erased_message());
@@ -155,6 +167,7 @@ fn frame(language: Language, room: Room, path: &str) -> Frame {
             form_token: "a-form-token".to_owned(),
             sandbox: true,
             waiting: 9,
+            mails: 3,
         }),
         room,
         path: path.to_owned(),

@@ -20,7 +20,7 @@ use store::{
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
-const TODAY: Date = date(2026, 3, 10);
+pub const TODAY: Date = date(2026, 3, 10);
 const PASSWORD: &str = "correct horse";
 
 const LETTER: &[u8] = b"From: Menuiserie <compta@morvan.example>\r\nTo: compta@lefort.example\r\nSubject: Facture F-1\r\n\

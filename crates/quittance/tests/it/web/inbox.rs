@@ -1,0 +1,194 @@
+//! The inbox over HTTP: an answer is read as text, a person says what follows and takes it back, and strangers see nothing.
+
+use axum::http::StatusCode;
+use quittance::deeds::reminding::inbox::{Came, TakenIn, take_in};
+use receivables::party::AccountId;
+use store::Fault;
+
+use super::actors::{Actor, Answer, House, TODAY};
+
+fn post(actor: &Actor, id: i64, fields: &str) -> Answer {
+    let form = format!("{fields}&token={}", actor.token());
+    actor.send("POST", &format!("/inbox/{id}"), &form)
+}
+
+/// A mail comes in.
+fn comes(house: &House, head: &str, text: &str) -> i64 {
+    let mail = format!(
+        "From: Compta <compta@client.example>\r\nSubject: Re: <Facture>\r\nContent-Type: text/plain; charset=utf-8\r\n{head}\r\n{text}\r\n"
+    );
+    let by = store::By {
+        actor: "mail".into(),
+        at: house.desk.now(),
+        on: TODAY,
+    };
+    let came = Came {
+        on: TODAY,
+        at: by.at,
+    };
+    let taken = house
+        .desk
+        .store
+        .write::<_, Fault>(house.firm, &by, |books| {
+            take_in(books, &[], mail.as_bytes(), came)
+        });
+    match taken.unwrap() {
+        TakenIn::Kept { id, .. } => id,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn account(house: &House) -> store::Case {
+    let read = |books: &mut store::Books<'_>| {
+        Ok::<_, Fault>(books.cases(&[AccountId(house.customer)], TODAY)?.remove(0))
+    };
+    house.desk.store.read(house.firm, read).unwrap()
+}
+
+#[test]
+fn an_answer_is_filed_read_dealt_with_and_taken_back() {
+    let house = House::open();
+    let agent = house.agent();
+    assert!(agent.get("/inbox").body.contains("Rien n’attend d’être lu"));
+    let id = comes(
+        &house,
+        "",
+        "Nous réglerons le 1er décembre. <script>alert(1)</script>",
+    );
+    let list = agent.get("/inbox").body;
+    assert!(
+        list.contains("Client inconnu") && list.contains("Une promesse de paiement"),
+        "{list}"
+    );
+    assert!(
+        agent.get("/").body.contains("href=\"/inbox\""),
+        "the first page says that it waits"
+    );
+
+    let page = agent.get(&format!("/inbox/{id}"));
+    assert!(
+        page.body.contains("&#60;script&#62;alert(1)") && !page.body.contains("<script>alert"),
+        "{}",
+        page.body
+    );
+    let unknown = post(&agent, id, "what=file&code=Z9");
+    assert_eq!(unknown.status, StatusCode::CONFLICT);
+    assert_eq!(
+        post(&agent, id, "what=file&code=C1").location(),
+        format!("/inbox/{id}?done=file")
+    );
+    assert_eq!(account(&house).account.reply_since, Some(TODAY));
+    let customer = agent.get(&format!("/customers/{}", house.customer)).body;
+    assert!(
+        customer.contains("A répondu") && customer.contains(&format!("href=\"/inbox/{id}\"")),
+        "{customer}"
+    );
+
+    for wrong in [
+        "what=promise&for_on=soon",
+        "what=promise&for_on=2020-01-01",
+        "what=dispute&invoice=F-9",
+        "what=contact&mailbox=nobody",
+    ] {
+        assert_eq!(
+            post(&agent, id, wrong).status,
+            StatusCode::CONFLICT,
+            "{wrong}"
+        );
+    }
+    assert_eq!(post(&agent, id, "what=else").status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        account(&house).account.reply_since,
+        Some(TODAY),
+        "nothing half done"
+    );
+
+    let for_on = receivables::calendar::plus_days(TODAY, 8);
+    let done = post(&agent, id, &format!("what=promise&for_on={for_on}"));
+    assert_eq!(done.location(), format!("/inbox/{id}?done=noted"));
+    let case = account(&house).account;
+    assert_eq!(
+        (case.reply_since, case.promise.map(|promise| promise.for_on)),
+        (None, Some(for_on))
+    );
+    assert_eq!(
+        post(&agent, id, "what=nothing").status,
+        StatusCode::CONFLICT,
+        "once"
+    );
+    assert!(
+        agent
+            .get(&format!("/inbox/{id}"))
+            .body
+            .contains("Promesse notée")
+    );
+
+    post(&agent, id, "what=undo");
+    let case = account(&house).account;
+    assert_eq!((case.reply_since, case.promise), (Some(TODAY), None));
+    post(&agent, id, "what=dispute&invoice=F-1");
+    assert!(account(&house).account.invoices[0].dispute.is_some());
+}
+
+#[test]
+fn who_reads_may_not_decide_and_strangers_find_nothing() {
+    let house = House::open();
+    let id = comes(&house, "", "Bonjour.");
+    let reader = house.reader();
+    let page = reader.get(&format!("/inbox/{id}")).body;
+    assert!(
+        !page.contains("name=\"what\""),
+        "no form for whom may not act"
+    );
+    assert_eq!(
+        post(&reader, id, "what=nothing").status,
+        StatusCode::FORBIDDEN
+    );
+    let source = reader.get(&format!("/inbox/{id}/source"));
+    assert!(source.body.starts_with("From: Compta"), "{}", source.body);
+    assert!(source.header("content-disposition").contains("attachment"));
+    let stranger = house.stranger();
+    for path in [format!("/inbox/{id}"), format!("/inbox/{id}/source")] {
+        assert_eq!(stranger.get(&path).status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(
+        post(&stranger, id, "what=nothing").status,
+        StatusCode::NOT_FOUND
+    );
+    assert!(
+        !stranger
+            .get("/inbox?show=all")
+            .body
+            .contains("client.example")
+    );
+}
+
+#[test]
+fn a_mailbox_that_cannot_be_read_says_so() {
+    let house = House::open();
+    let owner = house.owner();
+    assert!(owner.get("/inbox").body.contains("mail.imap_url"));
+    house.set(
+        "mail.imap_url",
+        "imaps://compta:s3cret@mail.morvan.example/INBOX",
+    );
+    let page = owner.get("/inbox").body;
+    assert!(
+        page.contains("pas encore relevée") && !page.contains("s3cret"),
+        "{page}"
+    );
+    let by = store::By {
+        actor: "mail".into(),
+        at: house.desk.now(),
+        on: TODAY,
+    };
+    let name = "compta @ mail.morvan.example:993/INBOX";
+    let noted = house
+        .desk
+        .store
+        .write::<_, Fault>(house.firm, &by, |books| {
+            books.mark_mailbox_trouble(name, "no <route>")
+        });
+    noted.unwrap();
+    assert!(owner.get("/inbox").body.contains("no &#60;route&#62;"));
+}

@@ -30,6 +30,11 @@ fn knock(browser: &Browser, demo: &Demo, language: &str) {
     browser.find("form[action='/sign-in'] button").click();
 }
 
+fn leave(browser: &Browser) {
+    browser.find(".railfoot form button").click();
+    browser.find("#email");
+}
+
 fn unbase32(text: &str) -> Vec<u8> {
     let signs = text.chars().filter(char::is_ascii_alphanumeric);
     let bits: String = signs
@@ -135,4 +140,76 @@ fn a_passkey_of_the_browser_opens_the_door_without_a_name() {
         assert!(browser.complaints().iter().all(|line| line.contains("422")));
         browser.forget_passkeys();
     }
+}
+
+#[test]
+fn an_invited_accountant_confirms_what_the_owner_approved() {
+    let Some(browser) = open(DESK) else { return };
+    let demo = Demo::start();
+    demo.set("web.address", &demo.url);
+    knock(&browser, &demo, "fr");
+    browser.find("#aged");
+    browser.go(&format!("{}/people", demo.url));
+    browser.find("#email").write("paul@atelier-lumen.example");
+    browser.run(
+        "document.querySelector('#role').value = 'accountant'",
+        json!([]),
+    );
+    browser.find("form[action='/people/invite'] button").click();
+    browser.find("#url");
+    look(&browser, "people-link", "fr");
+    let link = browser.run("return document.querySelector('#url').value", json!([]));
+    let link = link.as_str().unwrap().to_owned();
+    assert!(link.starts_with(&format!("{}/join/", demo.url)));
+    browser.go(&format!("{}/mailbox", demo.url));
+    browser.find(".housemails > summary").click();
+    assert!(browser.text().contains("paul@atelier-lumen.example"));
+    look(&browser, "mailbox", "fr");
+    leave(&browser);
+
+    browser.go(&link);
+    look(&browser, "join", "fr");
+    browser.find("#name").write("Paul Berthier");
+    browser.find("#password").write("une phrase assez longue");
+    browser.find("main form button").click();
+    browser.find("form[action='/sign-in']");
+
+    // Now there are two who may confirm: the owner's yes is the first of two.
+    knock(&browser, &demo, "fr");
+    browser.find("#aged");
+    browser.go(&format!("{}/overdue?show=waiting", demo.url));
+    browser.find("table.list a.who").click();
+    browser.find("#next");
+    assert!(
+        browser.text().contains("Il faut deux personnes"),
+        "{}",
+        browser.text()
+    );
+    let customer = browser.url();
+    look(&browser, "two-first", "fr");
+    browser.find(".next button[value='yes']").click();
+    browser.find(".notice.good[role='status']");
+    assert!(browser.text().contains("Vous avez approuvé"));
+    assert!(!browser.has(".next button[value='yes']"));
+    leave(&browser);
+
+    browser.find("#email").write("paul@atelier-lumen.example");
+    browser.find("#password").write("une phrase assez longue");
+    browser.find("form[action='/sign-in'] button").click();
+    browser.find("#aged");
+    browser.go(&format!("{}?lang=en", customer.split('?').next().unwrap()));
+    browser.find(".next button[value='yes']");
+    assert!(
+        browser
+            .text()
+            .contains(&format!("{} approved. You confirm.", demo.login))
+    );
+    look(&browser, "two-second", "en");
+    browser.find(".next button[value='yes']").click();
+    browser.find(".notice.good[role='status']");
+    assert!(
+        browser
+            .text()
+            .contains("approved by paul@atelier-lumen.example")
+    );
 }

@@ -21,6 +21,7 @@ mod one_off;
 mod pages;
 mod passkeys;
 mod post_office;
+mod programs;
 mod replay;
 mod sequences;
 mod sharing;

@@ -351,6 +351,14 @@ pub enum CannotRead {
         /// The kind it was taken for.
         as_kind: Kind,
     },
+    /// Two columns are said to be the same thing.
+    #[error("“{}” and “{}” cannot both be the {}", columns[0], columns[1], field.name(Language::En))]
+    Twice {
+        /// What they are said to be.
+        field: Field,
+        /// Their names.
+        columns: [String; 2],
+    },
     /// The mapping is for another file.
     #[error("the saved columns are for another file: “{0}” is not in this one")]
     OtherColumns(String),
@@ -394,6 +402,10 @@ impl CannotRead {
             CannotRead::ColumnMissing { .. } => (
                 "Ajoutez la colonne, nommez-la autrement, ou dites ce qu’est le fichier avec --as.",
                 "Add the column, name it otherwise, or say what the file is with --as.",
+            ),
+            CannotRead::Twice { .. } => (
+                "Gardez celle qui convient, et laissez l’autre de côté.",
+                "Keep the right one, and leave the other out.",
             ),
             CannotRead::OtherColumns(_) => (
                 "Laissez deviner les colonnes à nouveau.",
@@ -451,6 +463,12 @@ impl CannotRead {
             } => format!(
                 "le fichier est lu comme {}, et aucune colonne ne donne : {missing} ; ses colonnes sont {columns}",
                 as_kind.name(Language::Fr)
+            ),
+            CannotRead::Twice { field, columns } => format!(
+                "« {} » et « {} » ne peuvent être toutes deux : {}",
+                columns[0],
+                columns[1],
+                field.name(Language::Fr)
             ),
             CannotRead::OtherColumns(column) => {
                 format!(

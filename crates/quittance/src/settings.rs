@@ -179,6 +179,12 @@ pub const ALL: &[Setting] = &[
         at_least_one,
     ),
     setting(
+        "start.done",
+        "",
+        "the steps of the first day that somebody said are done, with commas between: check,mail,preview; hidden: they are put away",
+        first_steps,
+    ),
+    setting(
         "mail.standstill",
         "",
         "set by a restoration: the sender stands still until a person sets it to empty",
@@ -272,6 +278,12 @@ impl Settings {
         Settings(opened.collect())
     }
 
+    /// The same, with this value.
+    pub fn with(mut self, key: &str, value: &str) -> Settings {
+        self.0.insert(key.to_owned(), value.to_owned());
+        self
+    }
+
     /// The value, or what it is when nobody says.
     pub fn get(&self, key: &str) -> &str {
         match self.0.get(key) {
@@ -318,6 +330,14 @@ fn roles(value: &str) -> Result<(), &'static str> {
         Ok(())
     } else {
         Err("roles with commas between: owner,accountant,agent,reader")
+    }
+}
+
+fn first_steps(value: &str) -> Result<(), &'static str> {
+    if crate::deeds::starting::are_words(value) {
+        Ok(())
+    } else {
+        Err("steps with commas between: check,mail,preview; or hidden")
     }
 }
 

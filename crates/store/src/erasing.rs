@@ -15,7 +15,7 @@ use crate::{Fault, params};
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
 /// The tables from which an erasure takes something.
-const TABLES_ERASED: [&str; 16] = [
+const TABLES_ERASED: [&str; 17] = [
     "person_keys",
     "inbound",
     "inbound_bytes",
@@ -32,6 +32,7 @@ const TABLES_ERASED: [&str; 16] = [
     "payments",
     "invoices",
     "accounts",
+    "uploads",
 ];
 
 /// What may stand in the way of erasing a person.
@@ -134,6 +135,7 @@ impl Books<'_> {
         self.erase_documents(account)?;
         self.erase_notes(account)?;
         self.erase_mail(account, mailboxes)?;
+        self.erase_uploads()?;
         self.erase_particulars(erasure)?;
         self.destroy_key(account)?;
 
@@ -161,6 +163,13 @@ impl Books<'_> {
                            select id from messages where organisation_id = $1 and account_id = $2)";
         self.connection
             .execute(letters, params![self.organisation.0, account.0])
+    }
+
+    /// A file that waits to be confirmed may name anybody.
+    fn erase_uploads(&mut self) -> Result<u64, Fault> {
+        let uploads = "delete from uploads where organisation_id = $1";
+        self.connection
+            .execute(uploads, params![self.organisation.0])
     }
 
     /// A test from before it was noted on whom it was drawn may hold anybody's data.

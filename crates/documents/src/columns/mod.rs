@@ -189,7 +189,51 @@ pub fn guess(table: &mut Table, kind: Option<Kind>) -> Result<Guess, CannotRead>
     if is_data(&header) {
         return Err(CannotRead::NoHeader(header.join(" ; ")));
     }
-    let (kind, mut columns) = names::best_kind(&header, kind)?;
+    let (kind, columns) = names::best_kind(&header, kind)?;
+    settled(table, kind, columns)
+}
+
+/// Which columns say what because a person says so; their values still decide how dates and amounts are written.
+pub fn chosen(
+    table: &mut Table,
+    kind: Kind,
+    fields: &[(usize, Field)],
+) -> Result<Guess, CannotRead> {
+    let header = table.header().to_vec();
+    if kind == Kind::Fec {
+        return fec::guess(&header);
+    }
+    if is_data(&header) {
+        return Err(CannotRead::NoHeader(header.join(" ; ")));
+    }
+    let mut columns: Vec<Column> = Vec::with_capacity(fields.len());
+    for (index, field) in fields {
+        let Some(name) = header.get(*index) else {
+            continue;
+        };
+        if let Some(other) = columns.iter().find(|column| column.field == *field) {
+            return Err(CannotRead::Twice {
+                field: *field,
+                columns: [other.header.clone(), name.clone()],
+            });
+        }
+        columns.push(names::said(*index, name, *field));
+    }
+    settled(table, kind, columns)
+}
+
+/// What the columns may say, also when too few of them are known for the file to be read; `None` when no row names them.
+pub fn likely(header: &[String], kind: Option<Kind>) -> Option<(Kind, Vec<Column>)> {
+    if is_data(header) {
+        return None;
+    }
+    let unknown = |_| (kind.unwrap_or(Kind::Invoices), Vec::new());
+    Some(names::best_kind(header, kind).unwrap_or_else(unknown))
+}
+
+/// Lets the values of the whole file say what the names leave open.
+fn settled(table: &mut Table, kind: Kind, mut columns: Vec<Column>) -> Result<Guess, CannotRead> {
+    let header = table.header().to_vec();
     let mut evidence = vec![Evidence::default(); columns.len()];
     let (mut rows, mut readable) = (0, 0);
     let at = |field| {
@@ -360,6 +404,29 @@ impl Mapping {
 }
 
 impl Kind {
+    /// Every kind, in the order in which a firm meets them.
+    pub const ALL: [Kind; 4] = [Kind::Invoices, Kind::Customers, Kind::Payments, Kind::Fec];
+
+    /// What the columns of such a file may say. A ledger's columns are named by the law and chosen by nobody.
+    pub fn fields(self) -> Vec<Field> {
+        names::fields(self)
+    }
+
+    /// Its name in a form.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Customers => "customers",
+            Kind::Invoices => "invoices",
+            Kind::Payments => "payments",
+            Kind::Fec => "fec",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn of(code: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     /// The kind in words.
     pub fn name(self, language: Language) -> &'static str {
         match (self, language) {

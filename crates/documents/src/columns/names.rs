@@ -131,15 +131,35 @@ fn assigned(kind: Kind, header: &[String]) -> Vec<Column> {
         }
     }
     columns.sort_unstable_by_key(|column| column.index);
-    for column in &mut columns {
-        let counts_cents = folded(&column.header)
-            .split(' ')
-            .any(|word| CENT_WORDS.contains(&word));
-        if column.field.is_amount() && counts_cents {
-            column.amount_style.unit = AmountUnit::Cents;
-        }
-    }
+    columns.iter_mut().for_each(count_cents);
     columns
+}
+
+/// A column of which a person says what it is.
+pub(super) fn said(index: usize, header: &str, field: Field) -> Column {
+    let mut column = Column {
+        index,
+        header: header.to_owned(),
+        field,
+        ..Column::default()
+    };
+    count_cents(&mut column);
+    column
+}
+
+/// Reads the amounts of a column as cents when its name says so.
+fn count_cents(column: &mut Column) {
+    let name = folded(&column.header);
+    let counts_cents = name.split(' ').any(|word| CENT_WORDS.contains(&word));
+    if column.field.is_amount() && counts_cents {
+        column.amount_style.unit = AmountUnit::Cents;
+    }
+}
+
+/// What the columns of a kind may say, in the order of the lists below.
+pub(super) fn fields(kind: Kind) -> Vec<Field> {
+    let (exact, _) = words_of(kind);
+    exact.iter().map(|(field, _)| *field).collect()
 }
 
 /// Words by which a header says that it counts cents.
@@ -147,12 +167,7 @@ const CENT_WORDS: [&str; 5] = ["cents", "centimes", "cent", "cts", "minor"];
 
 /// What a folded name says in one kind of file, and how surely (lower is surer).
 fn meaning(kind: Kind, name: &str) -> Option<(usize, Field)> {
-    let (exact, parts) = match kind {
-        Kind::Invoices => (INVOICES, INVOICE_WORDS),
-        Kind::Customers => (CUSTOMERS, CUSTOMER_WORDS),
-        Kind::Payments => (PAYMENTS, PAYMENT_WORDS),
-        Kind::Fec => return None,
-    };
+    let (exact, parts) = words_of(kind);
     let name = without_unit(name);
     for (field, names) in exact {
         if let Some(rank) = names.split('|').position(|known| known == name) {
@@ -168,6 +183,15 @@ fn meaning(kind: Kind, name: &str) -> Option<(usize, Field)> {
         .enumerate()
         .find(|(_, (needed, _))| needed.split(' ').all(|word| words.contains(&word)))
         .map(|(rank, (_, field))| (1_000 + rank, *field))
+}
+
+fn words_of(kind: Kind) -> (Exact, Words) {
+    match kind {
+        Kind::Invoices => (INVOICES, INVOICE_WORDS),
+        Kind::Customers => (CUSTOMERS, CUSTOMER_WORDS),
+        Kind::Payments => (PAYMENTS, PAYMENT_WORDS),
+        Kind::Fec => (&[], &[]),
+    }
 }
 
 /// `montant ttc cents` names the same column as `montant ttc`.

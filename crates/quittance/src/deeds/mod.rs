@@ -8,11 +8,13 @@ pub mod factors;
 pub mod inviting;
 pub mod invoicing;
 pub mod keys;
+pub mod mailing;
 pub mod measuring;
 pub mod passkeys;
 pub mod paying;
 pub mod people;
 pub mod reminding;
+pub mod starting;
 pub mod upkeep;
 pub mod webhooks;
 

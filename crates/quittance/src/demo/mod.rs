@@ -27,6 +27,8 @@ const SETTINGS: &[(&str, &str)] = &[
     // A number that the regulator keeps for fiction.
     ("creditor.phone", "01 99 00 12 34"),
     ("creditor.address", "12 rue des Verriers, 54000 Nancy"),
+    // A firm in its second year is past its first steps.
+    ("start.done", "hidden"),
     ("creditor.iban", "FR76 3000 6000 0112 3456 7890 189"),
 ];
 

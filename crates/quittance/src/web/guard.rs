@@ -16,6 +16,7 @@ use super::refusal::PageError;
 use super::routes::{Access, access, is_open_without_second, needs_password_of_late};
 use super::text::Texts;
 use super::visitor::{self, Clerk, SESSION_COOKIE, Upload, Visitor};
+use crate::deeds::invoicing::LEDGER_BYTES_MAX;
 use crate::deeds::invoicing::documents::DOCUMENT_BYTES_MAX;
 use crate::secrets::is_same;
 
@@ -158,14 +159,17 @@ async fn with_form(visitor: &mut Visitor, request: Request) -> Result<Request, P
     let (parts, body) = request.into_parts();
     let brings_file = brings_file(&parts);
     let bytes_max = match parts.uri.path() {
+        "/import" => LEDGER_BYTES_MAX + FORM_BYTES_MAX,
         _ if brings_file => UPLOAD_BYTES_MAX,
         path if path.starts_with("/letters/") => LETTER_BYTES_MAX,
         _ => FORM_BYTES_MAX,
     };
     let t = Texts(visitor.language);
-    let bytes = to_bytes(body, bytes_max)
-        .await
-        .map_err(|_| PageError::Refused(t.form_too_long(), t.form_too_long_hint()))?;
+    let too_long = match parts.uri.path() {
+        "/import" => PageError::Refused(t.file_too_large(), t.file_too_large_hint()),
+        _ => PageError::Refused(t.form_too_long(), t.form_too_long_hint()),
+    };
+    let bytes = to_bytes(body, bytes_max).await.map_err(|_| too_long)?;
     let again = Request::from_parts(parts.clone(), Body::from(bytes));
     let fields = if brings_file {
         let (fields, file) = read_parts(again).await?;
@@ -198,8 +202,7 @@ fn brings_file(parts: &Parts) -> bool {
         .and_then(|value| value.to_str().ok());
     let path = parts.uri.path();
     kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
-        && path.starts_with("/customers/")
-        && path.ends_with("/documents")
+        && (path == "/import" || path.starts_with("/customers/") && path.ends_with("/documents"))
 }
 
 /// The words of such a form, and its one file.

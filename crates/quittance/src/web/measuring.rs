@@ -58,6 +58,7 @@ fn read(desk: &Desk, clerk: &Clerk, language: Language) -> Result<DashboardView,
         waiting(books, &mut view, language)?;
         view.for_you = for_you(books, clerk, today)?;
         troubled(books, &mut view, clerk, trouble_since)?;
+        view.start = super::starting::steps(desk, books, clerk)?;
         Ok(view)
     })
 }

@@ -17,10 +17,12 @@ use super::views::{
 };
 use super::wording::rating_tone;
 use crate::deeds::customers::contacts::ROLES;
+use crate::deeds::starting::Step;
 
 mod letters;
 mod measures;
 pub mod sequences;
+mod starting;
 
 pub use letters::{Letter, LetterHistory, LetterTest, Letters};
 pub use measures::{LinesOf, MeasureOf, Measures};
@@ -28,6 +30,7 @@ pub use sequences::{
     Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences, channel_word,
     debtor_word,
 };
+pub use starting::{Check, Import, MailWay};
 
 /// What is late, and what the day brings.
 #[derive(Template)]

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{Method, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
@@ -11,8 +11,8 @@ use axum::routing::{get, post};
 use super::assets::ASSETS;
 use super::refusal::PageError;
 use super::{
-    Web, audit, compress, factors, guard, measures, measuring, passkeys, people, programs,
-    reminding, second, session, settings, webhooks,
+    Web, audit, compress, factors, guard, invoicing, mail_way, measures, measuring, passkeys,
+    people, programs, reminding, second, session, settings, starting, webhooks,
 };
 use crate::desk::Desk;
 
@@ -98,7 +98,13 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/sequences/{slug}/publish", Access::Accountant),
     ("GET", "/sequences/{slug}/followers", Access::Reader),
     ("POST", "/sequences/{slug}/followers", Access::Accountant),
+    ("GET", "/import", Access::Accountant),
+    ("POST", "/import", Access::Accountant),
+    ("GET", "/start", Access::Reader),
+    ("POST", "/start", Access::Accountant),
     ("GET", "/settings", Access::Reader),
+    ("GET", "/settings/mail", Access::Owner),
+    ("POST", "/settings/mail", Access::Owner),
     ("POST", "/settings/sandbox", Access::Owner),
     ("GET", "/measures", Access::Reader),
     ("GET", "/measures/{measure}", Access::Reader),
@@ -199,6 +205,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(letters())
         .merge(sequences())
         .merge(measured())
+        .merge(first_day())
         .route("/settings", get(settings::settings))
         .route("/settings/sandbox", post(settings::set_sandbox))
         .route("/help", get(settings::help))
@@ -227,9 +234,19 @@ pub fn router(desk: Desk) -> Router {
         .route("/api/v1/docs", get(programs::api_reference))
         .fallback(guard::nothing_here)
         .layer(from_fn_with_state(web.clone(), guard::guard))
+        // The guard measures each body by what its route expects.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn(guard::headers))
         .layer(from_fn(compress::compress))
         .with_state(web)
+}
+
+/// From nothing to a previewed sequence.
+fn first_day() -> Router<Web> {
+    Router::new()
+        .route("/import", get(invoicing::import).post(invoicing::take))
+        .route("/start", get(starting::check).post(starting::go))
+        .route("/settings/mail", get(mail_way::shown).post(mail_way::act))
 }
 
 /// One's own proofs beside the password.

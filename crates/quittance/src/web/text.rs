@@ -139,6 +139,7 @@ mod measures;
 mod people;
 mod programs;
 mod sequences;
+mod starting;
 
 counts! {
     customers { "client" "clients", "customer" "customers" }
@@ -514,7 +515,7 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: &[&[(&str, &str, &str)]] = &[
+    const GROUPS: [&[(&str, &str, &str)]; 34] = [
         AROUND,
         SIGNING_IN,
         TODAY,
@@ -545,6 +546,10 @@ mod tests {
         programs::PROGRAM,
         sequences::SEQUENCES,
         sequences::SEQUENCES_SAID,
+        starting::STARTING,
+        starting::IMPORTING,
+        starting::CONNECTING,
+        starting::STARTED,
     ];
 
     #[test]

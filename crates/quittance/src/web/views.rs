@@ -14,11 +14,13 @@ mod customers;
 mod letters;
 mod measures;
 mod sequences;
+mod starting;
 
 pub use customers::*;
 pub use letters::*;
 pub use measures::*;
 pub use sequences::*;
+pub use starting::*;
 
 /// What is open, by age: not due, then 1–30, 31–60, 61–90 and over 90 days late.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,6 +112,8 @@ pub struct DashboardView {
     pub stale_money: Option<StaleMoney>,
     /// Nothing was ever imported.
     pub is_empty: bool,
+    /// The steps of the first day, until they are done or put away.
+    pub start: Option<StartView>,
 }
 
 /// Days of sales outstanding, with the months before.
@@ -188,6 +192,8 @@ pub struct CustomersView {
     pub total: Cents,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// This person keeps the books.
+    pub may_import: bool,
 }
 
 /// What the reader asked of the list: it is all in the address, so that it can be kept and sent.

@@ -3,6 +3,7 @@
 mod customer;
 mod demo;
 mod driver;
+mod first_day;
 mod inbox;
 mod letters;
 mod measures;

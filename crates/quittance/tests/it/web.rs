@@ -12,6 +12,7 @@ mod people;
 mod roles;
 mod second;
 mod sequences;
+mod starting;
 
 use actors::House;
 use axum::http::StatusCode;

@@ -20,4 +20,5 @@ mod reports;
 mod safety;
 mod sequence_drafts;
 mod sequences;
+mod starting;
 mod webhooks;

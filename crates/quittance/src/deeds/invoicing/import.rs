@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use documents::columns::{self, Guess, Kind, Mapping};
+use documents::columns::{self, Column, Field, Guess, Kind, Mapping};
 use documents::table::Table;
 use documents::values::AmountUnit;
 use documents::{CannotRead, Told};
@@ -125,25 +125,81 @@ pub fn open(
     if let Some(names) = &how.columns {
         table = table.without_header(names.clone());
     }
-    let source = source_of(table.header(), how.kind);
+    let kept = kept(desk, firm, &table, how.kind)?;
+    let mut opened = Opened::guessed(table, how.kind, kept).map_err(|(_, why)| refusal(why))?;
+    if how.cents {
+        opened.guess.mapping.set_amount_unit(AmountUnit::Cents);
+    }
+    Ok(opened)
+}
+
+/// What a person confirmed for an earlier file of the same columns.
+pub(super) fn kept(
+    desk: &Desk,
+    firm: &Organisation,
+    table: &Table,
+    kind: Option<Kind>,
+) -> Result<Option<Mapping>, DeedError> {
+    let source = source_of(table.header(), kind);
     let kept = desk
         .store
         .read::<_, DeedError>(firm.id, |books| Ok(books.mapping(&source)?))?;
-    let kept: Option<Mapping> = kept.and_then(|text| serde_json::from_str(&text).ok());
-    let mut guess = columns::guess(&mut table, how.kind).map_err(refusal)?;
-    let confirmed = kept.is_some();
-    if let Some(kept) = kept {
-        guess.mapping = kept.refitted(&table).map_err(refusal)?;
+    Ok(kept.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+impl Opened {
+    /// A table with the columns as guessed, or as confirmed before. One that cannot be read is given back with the reason.
+    pub(super) fn guessed(
+        mut table: Table,
+        kind: Option<Kind>,
+        kept: Option<Mapping>,
+    ) -> Result<Opened, (Box<Table>, CannotRead)> {
+        let guess = match (columns::guess(&mut table, kind), &kept) {
+            (Err(CannotRead::ColumnMissing { .. } | CannotRead::NoHeader(_)), Some(kept)) => {
+                let said = |column: &Column| (column.index, column.field);
+                let fields: Vec<_> = kept.columns.iter().map(said).collect();
+                columns::chosen(&mut table, kept.kind, &fields)
+            }
+            (guess, _) => guess,
+        };
+        let confirmed = kept.is_some();
+        let refitted = guess.and_then(|mut guess| {
+            if let Some(kept) = kept {
+                guess.mapping = kept.refitted(&table)?;
+            }
+            Ok(guess)
+        });
+        match refitted {
+            Ok(guess) => Ok(Opened::with(table, guess, confirmed, kind)),
+            Err(why) => Err((Box::new(table), why)),
+        }
     }
-    if how.cents {
-        guess.mapping.set_amount_unit(AmountUnit::Cents);
+
+    /// A table with the columns as a person says they are.
+    pub(super) fn chosen(
+        mut table: Table,
+        kind: Kind,
+        fields: &[(usize, Field)],
+    ) -> Result<Opened, (Box<Table>, CannotRead)> {
+        match columns::chosen(&mut table, kind, fields) {
+            Ok(guess) => Ok(Opened::with(table, guess, false, None)),
+            Err(why) => Err((Box::new(table), why)),
+        }
     }
-    Ok(Opened {
-        table,
-        guess,
-        confirmed,
-        source,
-    })
+
+    fn with(table: Table, guess: Guess, confirmed: bool, kind: Option<Kind>) -> Opened {
+        Opened {
+            source: source_of(table.header(), kind),
+            table,
+            guess,
+            confirmed,
+        }
+    }
+
+    /// What stands in the file.
+    pub fn table(&mut self) -> &mut Table {
+        &mut self.table
+    }
 }
 
 /// Files with the same columns come from the same source.

@@ -14,7 +14,7 @@ use store::{
 };
 
 pub use preview::{CannotPreview, Preview, Whom, preview, preview_next};
-pub use test::{CannotTest, SANDBOX, Tested, send_test};
+pub use test::{CannotTest, SANDBOX, Tested, send_test, send_test_through};
 
 use super::DeedError;
 use crate::desk::Desk;

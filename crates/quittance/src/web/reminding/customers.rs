@@ -121,6 +121,7 @@ fn read(desk: &Desk, clerk: &Clerk, asked: ListAsked) -> Result<CustomersView, F
             customers: found.customers,
             total: found.total,
             next: found.next,
+            may_import: matches!(clerk.session.user.role.as_str(), "owner" | "accountant"),
             asked,
         })
     })

@@ -20,6 +20,8 @@ mod letter_samples;
 mod measure_samples;
 #[path = "programs_samples.rs"]
 mod programs_samples;
+#[path = "start_samples.rs"]
+mod start_samples;
 
 use customer_samples as customers;
 use factor_samples as factors;
@@ -36,9 +38,9 @@ use quittance::web::factor_pages::{RecoveryCodes, SecondFactor, SignInSecond};
 use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::inbox_pages::{Inbox, InboxMail};
 use quittance::web::pages::{
-    Customer, Customers, Dashboard, Help, Letter, LetterHistory, LetterTest, Letters, LinesOf,
-    Mailbox, MeasureOf, Measures, Message, Refusal, Sequence, SequenceAhead, SequenceFollowers,
-    SequenceReplay, Sequences, Settings, SignIn,
+    Check, Customer, Customers, Dashboard, Help, Import, Letter, LetterHistory, LetterTest,
+    Letters, LinesOf, MailWay, Mailbox, MeasureOf, Measures, Message, Refusal, Sequence,
+    SequenceAhead, SequenceFollowers, SequenceReplay, Sequences, Settings, SignIn,
 };
 use quittance::web::people_pages::{
     ActLine, Audit, AuditView, Confirm, Join, LinkShown, Me, MeView, People, PeopleView,
@@ -50,6 +52,7 @@ use quittance::web::programs_pages::{
 use quittance::web::text::Texts;
 use quittance::web::views::*;
 use sequence_samples as sequences;
+use start_samples as start;
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -65,6 +68,17 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "dashboard-busy": Dashboard::new(at(Room::Today, "/"), busy_day(fr));
         "dashboard-calm": Dashboard::new(at(Room::Today, "/"), calm_day());
         "dashboard-empty": Dashboard::new(at(Room::Today, "/"), DashboardView { today: TODAY, is_empty: true, ..DashboardView::default() });
+        "dashboard-first-day": Dashboard::new(at(Room::Today, "/"), DashboardView { today: TODAY, is_empty: true, start: Some(start::begun(0, true)), ..DashboardView::default() });
+        "dashboard-second-step": Dashboard::new(at(Room::Today, "/"), DashboardView { start: Some(start::begun(2, false)), ..calm_day() });
+        "import-empty": Import::new(at(Room::Customers, "/import"), ImportView { starting: true, ..ImportView::default() });
+        "import-offered": Import::new(at(Room::Customers, "/import"), start::offered(fr));
+        "import-column-missing": Import::new(at(Room::Customers, "/import"), start::missing(fr));
+        "import-refused": Import::new(at(Room::Customers, "/import"), start::refused(fr));
+        "import-kept": Import::new(at(Room::Customers, "/import"), start::kept());
+        "check-read": Check::new(at(Room::Today, "/start"), start::check());
+        "check-empty": Check::new(at(Room::Today, "/start"), CheckView { today: TODAY, ..CheckView::default() });
+        "mail-way-empty": MailWay::new(at(Room::Settings, "/settings/mail"), MailWayView { to: "claire@morvan.example".to_owned(), ..MailWayView::default() });
+        "mail-way-refused": MailWay::new(at(Room::Settings, "/settings/mail"), start::way(fr));
         "overdue-first": Customers::new(at(Room::Overdue, "/overdue"), late_customers());
         "overdue-none": Customers::new(at(Room::Overdue, "/overdue"), no_customers(""));
         "customers-search": Customers::new(at(Room::Customers, "/customers"), no_customers("Kerguelen & <fils>"));
@@ -360,6 +374,7 @@ fn busy_day(fr: bool) -> DashboardView {
     };
     DashboardView {
         today: TODAY,
+        start: None,
         aged: Aged([24_318_550, 8_997_460, 4_705_205, 2_620_135, 2_319_230].map(Cents)),
         unapplied: Cents(126_000),
         customers_late: 42,
@@ -415,6 +430,7 @@ fn late_customers() -> CustomersView {
     let on = |day| Some(date(2026, 11, day));
     CustomersView {
         today: TODAY,
+        may_import: true,
         asked: ListAsked::default(),
         counts: Show::ALL.into_iter().zip([42, 9, 4, 3, 5, 312]).collect(),
         rows: vec![

@@ -563,6 +563,16 @@ impl Actor {
         self.ask(request.body(Body::from(body)).unwrap())
     }
 
+    /// A ledger, given to the page that reads it.
+    pub fn give_file(&self, name: &str, bytes: &[u8]) -> Answer {
+        let token = match self.cookie_line.is_empty() {
+            true => String::new(),
+            false => self.token(),
+        };
+        let fields = [("token", token.as_str()), ("do", "give")];
+        self.upload("/import", &fields, (name, bytes))
+    }
+
     /// Whatever a machine may send.
     pub fn ask(&self, request: Request<Body>) -> Answer {
         self.runtime.block_on(async {

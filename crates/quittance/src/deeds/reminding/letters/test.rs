@@ -11,6 +11,7 @@ use crate::mail::Letter;
 use crate::mail::compose::mailbox;
 use crate::mail::office::Office;
 use crate::mail::single::{self, CannotSendOne};
+use crate::settings::Settings;
 
 pub use crate::mail::single::SANDBOX;
 
@@ -131,6 +132,67 @@ pub fn send_test(
     whom: &Whom,
     to: &str,
 ) -> Result<Tested, CannotTest> {
+    let settings = super::super::settings(desk, firm.id)?;
+    let letter = preview(desk, firm, place, words, whom)?;
+    send(
+        desk,
+        firm,
+        actor,
+        &settings,
+        Drawn {
+            place,
+            whom,
+            letter,
+        },
+        to,
+    )
+}
+
+/// Sends a sample as these settings say, whatever the firm's own say.
+pub fn send_test_through(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    settings: &Settings,
+    place: LetterPlace,
+    to: &str,
+) -> Result<Tested, CannotTest> {
+    let whom = &Whom::Sample("one_invoice".into());
+    let letter = preview(desk, firm, place, None, whom)?;
+    send(
+        desk,
+        firm,
+        actor,
+        settings,
+        Drawn {
+            place,
+            whom,
+            letter,
+        },
+        to,
+    )
+}
+
+/// A letter with what it is and on whom it was drawn.
+struct Drawn<'a> {
+    place: LetterPlace,
+    whom: &'a Whom,
+    letter: Preview,
+}
+
+fn send(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    settings: &Settings,
+    drawn: Drawn<'_>,
+    to: &str,
+) -> Result<Tested, CannotTest> {
+    let Drawn {
+        place,
+        whom,
+        letter,
+    } = drawn;
     let address = mailbox(to).map_err(|_| CannotTest::Address(to.to_owned()))?;
     let email = address.email.to_string();
     let customer = desk
@@ -139,9 +201,8 @@ pub fn send_test(
     if let Some(name) = customer {
         return Err(CannotTest::Customer(name));
     }
-    let settings = super::super::settings(desk, firm.id)?;
-    let office = Office::open(firm, &settings, &[])?;
-    let letter = marked(preview(desk, firm, place, words, whom)?, place.language);
+    let office = Office::open(firm, settings, &[])?;
+    let letter = marked(letter, place.language);
 
     let sent = single::send(desk, &office, &letter, place.language, to, "test")?;
     let noted = NewLetterTest {

@@ -51,6 +51,18 @@ const PICTURES: [&str; 6] = [
     "message.fr.png",
 ];
 
+/// What the guide shows, in each language.
+const GUIDE: [&str; 8] = [
+    "dashboard",
+    "overdue",
+    "customer",
+    "first-day",
+    "import-columns",
+    "check",
+    "mail",
+    "search",
+];
+
 /// A clerk signs in, sees the day, opens a late customer, reads why, and finds the mail that went into the sandbox.
 #[test]
 fn a_clerk_finds_who_is_late_why_and_what_was_written() {
@@ -204,22 +216,31 @@ fn page(body: &str) -> String {
     )
 }
 
-/// Keeps the pictures of the README, when they are asked for: `QUITTANCE_PICTURES=1`.
+/// Keeps the pictures of the README and of the guide, when they are asked for: `QUITTANCE_PICTURES=1`.
 fn take_picture(browser: &Browser, name: &str, seat: Seat) {
-    let screen = if seat.width == PHONE.width {
-        "-phone"
-    } else {
-        ""
-    };
-    let time = if seat.dark { "-night" } else { "" };
-    let file = format!("{name}{screen}{time}.{}.png", seat.language);
-    if !PICTURES.contains(&file.as_str()) || std::env::var_os("QUITTANCE_PICTURES").is_none() {
+    if std::env::var_os("QUITTANCE_PICTURES").is_none() {
         return;
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/pictures");
-    std::fs::create_dir_all(&folder).expect("a folder for the pictures");
-    let picture = browser.picture(seat.width, seat.height);
-    std::fs::write(folder.join(file), picture).expect("a picture is kept");
+    let is_phone = seat.width == PHONE.width;
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let (screen, time) = (
+        if is_phone { "-phone" } else { "" },
+        if seat.dark { "-night" } else { "" },
+    );
+    let file = format!("{name}{screen}{time}.{}.png", seat.language);
+    let mut wanted = Vec::new();
+    if PICTURES.contains(&file.as_str()) {
+        wanted.push(docs.join("pictures").join(file));
+    }
+    if GUIDE.contains(&name) && !is_phone && !seat.dark {
+        let folder = docs.join("guide").join(seat.language).join("src/pictures");
+        wanted.push(folder.join(format!("{name}.png")));
+    }
+    for path in wanted {
+        std::fs::create_dir_all(path.parent().unwrap()).expect("a folder for the pictures");
+        let picture = browser.picture(seat.width, seat.height);
+        std::fs::write(path, picture).expect("a picture is kept");
+    }
 }
 
 /// Everything that is wrong with the page that is shown: complaints, barriers, and what does not fit the screen.

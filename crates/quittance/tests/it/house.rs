@@ -225,6 +225,22 @@ fn links_between_the_documents_lead_somewhere() {
     assert_none("links that lead nowhere", &broken);
 }
 
+/// The links and pictures of its chapters are held with those of all documents.
+#[test]
+fn the_guide_has_the_same_chapters_in_both_languages_and_leads_to_each() {
+    let chapters = |language: &str| -> BTreeSet<String> {
+        let source = root().join("docs/guide").join(language).join("src");
+        let summary = read(&source.join("SUMMARY.md"));
+        let led_to: BTreeSet<String> = links(&summary).into_iter().map(str::to_owned).collect();
+        let names = files(&source, "md").into_iter();
+        let names = names.filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()));
+        let written: BTreeSet<String> = names.filter(|name| name != "SUMMARY.md").collect();
+        assert_eq!(led_to, written, "the table of contents in {language}");
+        written
+    };
+    assert_eq!(chapters("fr"), chapters("en"));
+}
+
 // -- reading the house ------------------------------------------------------------------------------------------------
 
 fn root() -> PathBuf {

@@ -99,11 +99,15 @@ fn serve(args: &[&str], folder: &tempfile::TempDir) -> (Child, Value) {
         .spawn()
         .expect("the program starts");
     let mut lines = BufReader::new(program.stdout.take().expect("its words")).lines();
-    let first = lines.next().and_then(Result::ok).unwrap_or_default();
+    // What it tells may stand on several lines.
+    let mut first = String::new();
+    let told = lines.by_ref().map_while(Result::ok).find_map(|line| {
+        first.push_str(&line);
+        serde_json::from_str::<Value>(&first).ok()
+    });
     // Whatever else it says, somebody listens.
     std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-    let told: Value = serde_json::from_str(&first)
-        .unwrap_or_else(|fault| panic!("{args:?} says {first:?} first: {fault}"));
+    let told = told.unwrap_or_else(|| panic!("{args:?} says {first:?} first"));
     (program, told)
 }
 

@@ -112,7 +112,7 @@ words! { CONNECTING:
     mail_user { "Utilisateur" "User" }
     mail_user_hint { "Vide, si votre serveur n’en demande pas." "Empty, when your server asks for none." }
     mail_password_kept { "Un mot de passe est gardé, chiffré. Laissez vide pour le garder." "A password is kept, encrypted. Leave this empty to keep it." }
-    mail_from { "Expéditeur" "Sender" }
+    mail_sender { "Expéditeur" "Sender" }
     mail_from_hint { "nom@domaine, ou Nom <nom@domaine>." "name@domain, or Name <name@domain>." }
     mail_answers { "Réponses à" "Answers to" }
     mail_answers_hint { "Vide : elles reviennent à l’expéditeur." "Empty: they come back to the sender." }

@@ -5,6 +5,7 @@
 
 mod aged;
 mod decide;
+mod desk;
 mod figure;
 mod ground;
 mod import;
@@ -27,7 +28,7 @@ use crate::deeds::DeedError;
 /// What to measure.
 #[derive(Args)]
 pub struct BenchArgs {
-    /// Names of benchmarks; all but round-10m when none is given
+    /// Names of benchmarks; all but round-10m and desk when none is given
     names: Vec<String>,
     /// A tenth of the size, to see that everything runs
     #[arg(long)]
@@ -94,6 +95,11 @@ const ALL: &[Benchmark] = &[
         name: "aged-past",
         only_when_named: false,
         run: Run::OnEach(aged::past),
+    },
+    Benchmark {
+        name: "desk",
+        only_when_named: true,
+        run: Run::OnEach(desk::desk),
     },
     Benchmark {
         name: "send",

@@ -177,7 +177,7 @@ pub struct ProblemLine {
 
 /// The reference, read from the description that is served to machines: there is no second text.
 pub fn reference() -> ReferenceView {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let text = plain;
     let tags = DOCUMENT["tags"].as_array().cloned().unwrap_or_default();
     let rooms = tags.iter().map(|tag| RoomOfApi {
         name: text(&tag["name"]),
@@ -210,7 +210,7 @@ fn operations(tag: &str) -> Vec<Operation> {
 }
 
 fn shown(path: &str, method: &str, operation: &Value) -> Operation {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let text = plain;
     let scope = operation
         .pointer("/security/0/key")
         .map(|scopes| text(&scopes[0]));
@@ -237,6 +237,11 @@ fn shown(path: &str, method: &str, operation: &Value) -> Operation {
     }
 }
 
+/// The words of the description, without the signs that machines read them by.
+fn plain(value: &Value) -> String {
+    value.as_str().unwrap_or_default().replace('`', "")
+}
+
 /// What a reference leads to.
 fn followed(value: &Value) -> &Value {
     let pointer = value["$ref"]
@@ -253,7 +258,7 @@ fn parameter(value: &Value) -> FieldLine {
         name: value["name"].as_str().unwrap_or_default().to_owned(),
         kind: kind(&value["schema"]),
         needed: value["required"] == true,
-        meaning: value["description"].as_str().unwrap_or_default().to_owned(),
+        meaning: plain(&value["description"]),
     }
 }
 
@@ -269,9 +274,9 @@ fn fields(schema: &Value) -> Vec<FieldLine> {
         needed: needed.iter().any(|one| one == name),
         meaning: [&value["description"], &followed(value)["description"]]
             .into_iter()
-            .find_map(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
+            .find(|text| text.is_string())
+            .map(plain)
+            .unwrap_or_default(),
     };
     schema["properties"]
         .as_object()

@@ -150,6 +150,10 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
 
 /// Who may open this route.
 pub fn access(method: &Method, path: &str) -> Access {
+    // Machines ask here: they are told that a method is not known, and not where the door is.
+    if path == "/healthz" {
+        return Access::Everyone;
+    }
     let method = if method == Method::HEAD {
         "GET"
     } else {

@@ -7,6 +7,7 @@ mod inbox;
 mod letters;
 mod measures;
 mod people;
+mod programs;
 mod sample_server;
 mod sequences;
 

@@ -116,4 +116,36 @@ if (line && moving) {
       wait = setTimeout(() => send(mark), pause);
     });
   }
+// Keys that the page shows where they work: a button is pressed, a box is opened and its first field waits.
+const press = (place) => {
+  if (place.matches("summary")) {
+    const box = place.closest("details");
+    box.open = true;
+    (box.querySelector("input:not([type=hidden]), select") ?? box.querySelector("button"))?.focus();
+  } else { place.click(); }
+};
+addEventListener("keydown", (e) => {
+  if (e.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]") || e.ctrlKey || e.altKey || e.metaKey) return;
+  const i = rows.indexOf(e.target.closest("tr"));
+  if (e.key === "x" && i >= 0) { $("input[type=checkbox]", rows[i])?.click(); e.preventDefault(); return; }
+  const place = /^[a-z]$/.test(e.key) && $(`[data-key="${e.key}"]`);
+  if (!place) return;
+  e.preventDefault();
+  // Nothing ticked: the row one stands on is meant.
+  const form = place.closest("form"), own = i >= 0 && $("input[type=checkbox]", rows[i]);
+  if (form && own && own.form === form && ![...form.elements].some((one) => one.checked)) own.checked = true;
+  press(place);
+});
+if ($("[data-first]") && rows.length && document.activeElement === document.body) rows[0].focus();
+
+// How many letters leave follows the boxes.
+const count = $("[data-count-one]"), picks = $$("[data-pick]");
+if (count) {
+  const tell = () => {
+    const many = picks.filter((pick) => pick.checked).length;
+    count.textContent = (many === 1 ? count.dataset.countOne : count.dataset.countMany.replace("7", many));
+    count.closest("button").disabled = !many;
+  };
+  picks.forEach((pick) => pick.addEventListener("change", tell));
+  tell();
 }

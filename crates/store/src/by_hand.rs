@@ -239,6 +239,25 @@ impl Books<'_> {
         Ok(true)
     }
 
+    /// Opens the approval again that led to this step's message.
+    pub fn reopen_approval(
+        &mut self,
+        account: AccountId,
+        run: InvoiceId,
+        step: StepCode,
+    ) -> Result<(), Fault> {
+        let approved = self.connection.first(
+            "select id from questions where organisation_id = $1 and account_id = $2 and run_id = $3 and step = $4
+               and kind = 'approve' and answer = 'yes'",
+            params![self.organisation.0, account.0, run.0, step.0],
+            |row| row.int(0),
+        )?;
+        if let Some(question) = approved {
+            self.reopen_question(question)?;
+        }
+        Ok(())
+    }
+
     /// Opens a question again that was answered. False: it is open, or lapsed with its invoice.
     pub fn reopen_question(&mut self, id: i64) -> Result<bool, Fault> {
         let on = self.by()?.on;

@@ -275,8 +275,10 @@ pub(crate) fn question_told(row: &Row<'_>) -> Result<Option<(Taken, bool)>, Faul
     let answered = row.opt_int(5)?.is_some();
     let (kind, answer) = (row.text(4)?, row.opt_text(6)?);
     let answer = answer.as_deref().unwrap_or_default();
-    // An address that was found leaves the step to be taken, and so does a call that reached a stranger.
-    if kind == "find_contact" && answered || answer == "wrong_number" {
+    // An address that was found leaves the step to be taken, and so does a call that reached a stranger. What was approved is
+    // taken by its message: one that was taken back before it left is asked about again.
+    let is_approved = kind == "approve" && answer == "yes";
+    if kind == "find_contact" && answered || answer == "wrong_number" || is_approved {
         return Ok(None);
     }
     let channel = match kind.as_str() {

@@ -243,6 +243,20 @@ impl Books<'_> {
         since: Option<Date>,
         amount: Option<Cents>,
     ) -> Result<(), Fault> {
+        self.mark_dispute_because(invoice, since, amount, None)
+    }
+
+    /// The same, with the code of a reason; a code names nobody, for the journal keeps it.
+    pub fn mark_dispute_because(
+        &mut self,
+        invoice: &InvoiceRow,
+        since: Option<Date>,
+        amount: Option<Cents>,
+        reason: Option<&str>,
+    ) -> Result<(), Fault> {
+        let mut detail = serde_json::Map::new();
+        detail.extend(amount.map(|amount| ("amount_cents".to_owned(), amount.0.into())));
+        detail.extend(reason.map(|reason| ("reason".to_owned(), reason.into())));
         let on = self.by()?.on;
         self.connection.execute(
             "update invoices set disputed_on = $3, disputed_cents = $4 where organisation_id = $1 and id = $2",
@@ -258,9 +272,7 @@ impl Books<'_> {
             on: since.unwrap_or(on),
             subject: invoice.id.0,
             movement: None,
-            detail: amount.map_or("{}".into(), |a| {
-                format!("{{\"amount_cents\":{}}}", a.0).into()
-            }),
+            detail: serde_json::Value::Object(detail).to_string().into(),
         })?;
         self.touch_facts(invoice.account);
         Ok(())

@@ -94,6 +94,7 @@ static ASKED_ANEW: Target = Target::new(
          asked_on = excluded.asked_on, answer = null, answered_on = null, answered_by = null, answered_at = null, again_on = null
      where (questions.kind = 'find_contact' and questions.answer in ('found', 'yes', 'undone'))
         or (questions.kind = 'call' and questions.answer = 'wrong_number')
+        or (questions.kind = 'approve' and questions.answer = 'yes')
      returning id, account_id, kind, step",
 );
 

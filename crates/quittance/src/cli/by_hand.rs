@@ -97,7 +97,7 @@ pub fn remind(common: &Common, args: RemindArgs) -> Result<ExitCode, DeedError> 
     let mut message = None;
     if !args.dry_run {
         may_go(&ready, args.anyway, language)?;
-        let asked = [(wanted, Some(ready.seen.clone()))];
+        let asked = [(wanted, Some(ready.drawn.seen.clone()))];
         let sent = one_off::send(&desk, &firm, &settings, "command", &asked, 0)?;
         for one in sent {
             let refused = |why: one_off::CannotSend| {
@@ -142,28 +142,30 @@ fn tell(
     let told = Told {
         customer: code,
         name,
-        level: ready.message.level,
-        to: &ready.message.recipient,
-        copies: &ready.message.copies,
+        level: ready.drawn.message.level,
+        to: &ready.drawn.message.recipient,
+        copies: &ready.drawn.message.copies,
         invoices: ready
+            .drawn
             .facts
             .lines
             .iter()
             .map(|line| line.number.as_str())
             .collect(),
-        credits_cents: ready.message.credits.0,
-        total_cents: ready.message.total.0,
+        credits_cents: ready.drawn.message.credits.0,
+        total_cents: ready.drawn.message.total.0,
         because: ready.one.because.facts(language),
         is_due_step: ready.one.is_due_step,
         warnings: warnings.collect(),
         documents: ready
+            .drawn
             .enclosed
             .documents
             .iter()
             .map(|one| one.name.as_str())
             .collect(),
-        subject: &ready.letter.subject,
-        text: &ready.letter.text,
+        subject: &ready.drawn.letter.subject,
+        text: &ready.drawn.letter.text,
         message,
     };
     common.output().data_or(&told, || {
@@ -173,7 +175,7 @@ fn tell(
             text(told.level),
             text(told.to),
             text(&told.invoices.join(", ")),
-            Cell::Amount(ready.message.total),
+            Cell::Amount(ready.drawn.message.total),
             text(if message.is_some() {
                 "queued"
             } else {

@@ -1,20 +1,30 @@
 //! A person answers what a round asked: a message above the automatic steps leaves, a call was made, an address was found.
 //!
 //! An approval holds for the facts of today, not for those on which it was asked: the question is asked again, and when the
-//! answer is another one, nothing leaves. What cannot be called back takes two people.
+//! answer is another one, nothing leaves. What cannot be called back takes two people. An answer can be taken back on its day, as long as nothing left since.
 
-use receivables::Cents;
-use receivables::account::Outcome;
-use receivables::next_step::{Asked, Message, Question, What, next_step};
-use receivables::party::{AccountId, Channel, ContactRole};
+mod approvals;
+mod calls;
+mod undo;
+
+use receivables::account::Outcome as TakenOutcome;
+use receivables::next_step::{Asked, Because, Message, What, addressed, next_step, whom};
+use receivables::party::AccountId;
 use receivables::reminding::Level;
 use receivables::reminding::approving::{Approver, CannotConfirm, TwoPeople, Yes, say_yes};
+use receivables::{Cents, Date};
 use store::{Books, Case, Fault, Organisation, Person, QuestionRow};
 
+use super::DeedError;
 use super::people;
-use super::reminding::{Rules, new_message};
+use super::reminding::Rules;
+use super::reminding::one_off::UNDO_SECONDS;
 use crate::desk::Desk;
 use crate::settings::Settings;
+
+pub use approvals::{Approval, Approved, approve, look};
+pub use calls::{DISPUTE_REASONS, Outcome, note, put_off_day};
+pub use undo::undo;
 
 /// What was done with the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,9 +88,36 @@ pub enum CannotAnswer {
     /// This takes two people.
     #[error(transparent)]
     Confirm(#[from] CannotConfirm),
+    /// This answer is for another kind of question.
+    #[error("this answer does not fit this question")]
+    NotForThis,
+    /// A day that has passed, or lies far away.
+    #[error("this day has passed, or lies more than a year away")]
+    Day,
+    /// An invoice of somebody else, or one that is paid.
+    #[error("this invoice is not open with this customer")]
+    Invoice,
+    /// More than is open, or nothing.
+    #[error("this amount does not fit what is open")]
+    Amount,
+    /// A message left since, or the day has passed.
+    #[error("this can no longer be undone")]
+    TooLate,
+    /// The firm's settings or letters.
+    #[error(transparent)]
+    Deed(DeedError),
     /// The database or the machine.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl From<DeedError> for CannotAnswer {
+    fn from(error: DeedError) -> Self {
+        match error {
+            DeedError::Fault(fault) => CannotAnswer::Fault(fault),
+            refused => CannotAnswer::Deed(refused),
+        }
+    }
 }
 
 impl CannotAnswer {
@@ -98,7 +135,12 @@ impl CannotAnswer {
             CannotAnswer::Confirm(_) => {
                 "an accountant or an owner, other than who approved, confirms on the customer's page"
             }
-            CannotAnswer::Fault(_) => "try again",
+            CannotAnswer::NotForThis => "open the question and choose among its answers",
+            CannotAnswer::Day => "give a day to come, within a year",
+            CannotAnswer::Invoice => "choose among the open invoices",
+            CannotAnswer::Amount => "write it like 1200.50, at most what is open",
+            CannotAnswer::TooLate => "note what is true now instead",
+            CannotAnswer::Deed(_) | CannotAnswer::Fault(_) => "try again",
         }
     }
 }
@@ -117,27 +159,36 @@ pub fn answer<'a>(
     desk.store.write(firm.id, &by, |books| {
         let row = books.question(question)?.ok_or(CannotAnswer::Unknown)?;
         books.lock_account(row.account)?;
-
-        if yes && yes_of(books, settings, &row, who)? == Yes::First {
-            if row.answered_on.is_some() || !books.approve_first(question, row.account)? {
-                return Err(CannotAnswer::Gone);
-            }
+        if yes && is_first_of_two(books, settings, &row, who)? {
             return Ok(Answered::Approved(row.account));
         }
-        let sends = yes && row.kind == "approve";
-        if sends {
-            plan(books, firm, settings, &row, by.on)?;
+        if yes && row.kind == "approve" {
+            let table = super::reminding::Table::lay(books, firm, settings, by.at)?;
+            let undo_until = by.at + UNDO_SECONDS * 1_000_000;
+            approvals::plan(books, &table, &row, by.on, undo_until)?;
+            return Ok(Answered::Planned(row.account));
         }
-
         if !books.answer_question(question, if yes { "yes" } else { "no" })? {
             return Err(CannotAnswer::Gone);
         }
-        Ok(if sends {
-            Answered::Planned(row.account)
-        } else {
-            Answered::Noted(row.account)
-        })
+        Ok(Answered::Noted(row.account))
     })
+}
+
+/// True when this yes is the first of two, which is written down here.
+fn is_first_of_two(
+    books: &mut Books<'_>,
+    settings: &Settings,
+    row: &QuestionRow,
+    who: Answerer<'_>,
+) -> Result<bool, CannotAnswer> {
+    if yes_of(books, settings, row, who)? == Yes::Done {
+        return Ok(false);
+    }
+    if row.answered_on.is_some() || !books.approve_first(row.id, row.account)? {
+        return Err(CannotAnswer::Gone);
+    }
+    Ok(true)
 }
 
 /// What the yes of this person amounts to.
@@ -197,59 +248,33 @@ fn two_people(settings: &Settings) -> TwoPeople {
     }
 }
 
-/// Plans the message that was asked about, as today's facts make it.
-fn plan(
-    books: &mut Books<'_>,
-    firm: &Organisation,
-    settings: &Settings,
+/// The message that an open question asks about, as today's facts make it.
+fn approved(
+    case: &mut Case,
+    rules: &Rules,
     row: &QuestionRow,
-    today: receivables::Date,
-) -> Result<(), CannotAnswer> {
-    let rules = Rules::read(books, settings, firm.language)?;
-    let mut case = books
-        .cases(&[row.account], today)?
-        .pop()
-        .ok_or(CannotAnswer::Unknown)?;
+    today: Date,
+) -> Result<(Message, Because), CannotAnswer> {
     case.account.taken.retain(|taken| {
-        !(taken.outcome == Outcome::Waiting && taken.run == row.run && taken.step == row.step)
+        !(taken.outcome == TakenOutcome::Waiting && taken.run == row.run && taken.step == row.step)
     });
-    let step = next_step(&case.account, rules.policy_for(&case), today);
+    let step = next_step(&case.account, rules.policy_for(case), today);
     let What::Ask(question) = &step.what else {
         return Err(CannotAnswer::Changed);
     };
     if question.kind != Asked::Approve || question.run != row.run || question.step != row.step {
         return Err(CannotAnswer::Changed);
     }
-    let message = message(&case, question).ok_or(CannotAnswer::NobodyToWriteTo)?;
-    // The answer itself is a fact that bears on the account: the message stands on the version that it makes.
-    case.row.version += 1;
-    books.plan_messages(&[new_message(&rules, &case, &message, &step, firm)])?;
-    Ok(())
+    let to = whom(&case.account).ok_or(CannotAnswer::NobodyToWriteTo)?;
+    Ok((addressed(&case.account, question, to), step.because))
 }
 
-/// The message of an approved question goes to the first who can be written to, with a copy to those who hear of escalations.
-fn message(case: &Case, question: &Question) -> Option<Message> {
-    let reachable = |role| {
-        let contacts = case.account.contacts.iter();
-        contacts.filter(move |contact| {
-            contact.role == role && contact.email.is_some() && !contact.bounced
-        })
-    };
-    Some(Message {
-        run: question.run,
-        step: question.step,
-        level: question.level,
-        channel: Channel::Email,
-        to: reachable(ContactRole::Reminders)
-            .chain(reachable(ContactRole::Payables))
-            .chain(reachable(ContactRole::Escalation))
-            .next()?
-            .id,
-        copies: reachable(ContactRole::Escalation)
-            .map(|contact| contact.id)
-            .collect(),
-        lines: question.lines.clone(),
-        credits: question.credits,
-        total: question.total,
-    })
+/// The open question of this number.
+fn open_question(books: &mut Books<'_>, question: i64) -> Result<QuestionRow, CannotAnswer> {
+    let row = books.question(question)?.ok_or(CannotAnswer::Unknown)?;
+    books.lock_account(row.account)?;
+    match row.answered_on {
+        None => Ok(row),
+        Some(_) => Err(CannotAnswer::Gone),
+    }
 }

@@ -1,6 +1,7 @@
 //! Reminding: the round asks the one question for each customer that is due, and writes down the answer with its reason.
 
 mod answers;
+mod drawn;
 pub mod inbox;
 pub mod letters;
 pub mod one_off;
@@ -16,8 +17,10 @@ use receivables::{Cents, Date};
 use serde::Serialize;
 use store::{Books, Case, Due, Organisation};
 
-pub(super) use answers::new_message;
+use answers::new_message;
 use answers::{Answers, take};
+pub use drawn::Drawn;
+pub(super) use drawn::{Table, lock};
 pub use planned::{Planned, describe};
 pub use rules::{Hours, Rules};
 

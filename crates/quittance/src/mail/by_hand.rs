@@ -44,7 +44,8 @@ pub fn changed(drawn: &Letter, subject: &str, text: &str) -> Option<MessageWords
     })
 }
 
-fn check(facts: &LetterFacts, words: &MessageWords) -> Result<(), CannotWrite> {
+/// Refuses words in which something is missing that the customer must read.
+pub fn check(facts: &LetterFacts, words: &MessageWords) -> Result<(), CannotWrite> {
     if words.subject.trim().is_empty() {
         return Err(CannotWrite::NoSubject);
     }

@@ -64,6 +64,7 @@ impl Theme {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
     Today,
+    Work,
     Overdue,
     Customers,
     Mailbox,

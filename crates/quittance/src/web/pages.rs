@@ -11,6 +11,8 @@ use receivables::reminding::approving::{CannotConfirm, Yes};
 use super::charts::{self, Line};
 use super::frame::{Frame, Room};
 use super::text::Texts;
+use crate::deeds::answering::Standing;
+
 use super::views::{
     CustomerView, CustomersView, DashboardView, Fate, ListAsked, MailboxView, MessageView,
     NextLine, SettingsView, Show, Sort,
@@ -19,11 +21,13 @@ use super::wording::rating_tone;
 use crate::deeds::customers::contacts::ROLES;
 use crate::deeds::starting::Step;
 
+mod by_hand;
 mod letters;
 mod measures;
 pub mod sequences;
 mod starting;
 
+pub use by_hand::{Outgoing, Remind, Sent, Sheet, Work};
 pub use letters::{Letter, LetterHistory, LetterTest, Letters};
 pub use measures::{LinesOf, MeasureOf, Measures};
 pub use sequences::{
@@ -216,21 +220,12 @@ impl Customer {
 
     /// What is to be said about the two people whom this takes.
     fn two(&self) -> Option<String> {
-        let two = self.v.next.two.as_ref()?;
-        let by = two.approved_by.as_deref().unwrap_or_default();
-        Some(match &two.yes {
-            Ok(Yes::First) => self.t.two_first().to_owned(),
-            Ok(Yes::Done) => self.t.two_second(by),
-            Err(CannotConfirm::Same) => self.t.two_you_did().to_owned(),
-            Err(CannotConfirm::Role) => self.t.two_waits(by),
-            Err(CannotConfirm::ProveAgain) => self.t.two_alone().to_owned(),
-        })
+        two_people(&self.t, self.v.next.two.as_ref())
     }
 
     /// This reader may say yes, perhaps after the password once more.
     fn may_say_yes(&self) -> bool {
-        let yes = self.v.next.two.as_ref().map(|two| two.yes);
-        !matches!(yes, Some(Err(CannotConfirm::Same | CannotConfirm::Role)))
+        may_say_yes(self.v.next.two.as_ref())
     }
 
     /// What a no does.
@@ -241,6 +236,25 @@ impl Customer {
             _ => self.t.set_aside(),
         }
     }
+}
+
+/// What is to be said about the two people whom a question takes.
+fn two_people(t: &Texts, two: Option<&Standing>) -> Option<String> {
+    let two = two?;
+    let by = two.approved_by.as_deref().unwrap_or_default();
+    Some(match &two.yes {
+        Ok(Yes::First) => t.two_first().to_owned(),
+        Ok(Yes::Done) => t.two_second(by),
+        Err(CannotConfirm::Same) => t.two_you_did().to_owned(),
+        Err(CannotConfirm::Role) => t.two_waits(by),
+        Err(CannotConfirm::ProveAgain) => t.two_alone().to_owned(),
+    })
+}
+
+/// A reader may say yes, perhaps after the password once more.
+fn may_say_yes(two: Option<&Standing>) -> bool {
+    let yes = two.map(|two| two.yes);
+    !matches!(yes, Some(Err(CannotConfirm::Same | CannotConfirm::Role)))
 }
 
 /// The messages that arrived in the house instead of the world.

@@ -67,6 +67,19 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/customers/{id}/documents", Access::Agent),
     ("GET", "/documents/{id}", Access::Reader),
     ("POST", "/questions/{id}", Access::Agent),
+    ("GET", "/customers/{id}/remind", Access::Agent),
+    ("POST", "/customers/{id}/remind", Access::Agent),
+    ("GET", "/customers/{id}/remind/html", Access::Reader),
+    ("GET", "/remind", Access::Agent),
+    ("POST", "/remind", Access::Agent),
+    ("GET", "/remind/sent", Access::Agent),
+    ("POST", "/remind/undo", Access::Agent),
+    ("POST", "/messages/{id}/undo", Access::Agent),
+    ("GET", "/work", Access::Reader),
+    ("GET", "/work/approve", Access::Agent),
+    ("POST", "/work/approve", Access::Agent),
+    ("GET", "/work/{id}", Access::Reader),
+    ("POST", "/work/{id}", Access::Agent),
     ("GET", "/mailbox", Access::Reader),
     ("GET", "/messages/{id}", Access::Reader),
     ("GET", "/messages/{id}/html", Access::Reader),
@@ -210,6 +223,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(sequences())
         .merge(measured())
         .merge(first_day())
+        .merge(by_hand())
         .route("/settings", get(settings::settings))
         .route("/settings/sandbox", post(settings::set_sandbox))
         .route("/help", get(settings::help))
@@ -292,6 +306,32 @@ fn answers() -> Router<Web> {
             get(reminding::inbox_mail).post(reminding::handle_mail),
         )
         .route("/inbox/{id}/source", get(reminding::inbox_source))
+}
+
+/// What people send and answer by hand.
+fn by_hand() -> Router<Web> {
+    Router::new()
+        .route(
+            "/customers/{id}/remind",
+            get(reminding::remind).post(reminding::send_one),
+        )
+        .route("/customers/{id}/remind/html", get(reminding::remind_html))
+        .route(
+            "/remind",
+            get(reminding::remind_many).post(reminding::send_many),
+        )
+        .route("/remind/sent", get(reminding::sent))
+        .route("/remind/undo", post(reminding::undo_sent))
+        .route("/messages/{id}/undo", post(reminding::undo_message))
+        .route("/work", get(reminding::work))
+        .route(
+            "/work/approve",
+            get(reminding::look).post(reminding::approve),
+        )
+        .route(
+            "/work/{id}",
+            get(reminding::sheet).post(reminding::answer_sheet),
+        )
 }
 
 fn letters() -> Router<Web> {

@@ -131,6 +131,7 @@ macro_rules! counts {
 }
 
 mod approving;
+mod by_hand;
 mod customers;
 mod factors;
 mod inbox;
@@ -474,6 +475,9 @@ sentences! { HAPPENED:
     bounced(to) { "Adresse refusée : {to}" "Address refused: {to}" }
     decided_yes(what, name) { "{what} : validé par {name}" "{what}: approved by {name}" }
     decided_no(what, name) { "{what} : écarté par {name}" "{what}: declined by {name}" }
+    put_off(what, day) { "{what} : remis au {day}" "{what}: put off to {day}" }
+    taken_up(what) { "{what} : repris" "{what}: taken up again" }
+    reopened(what) { "{what} : réponse annulée" "{what}: answer undone" }
     note_by(name) { "Note de {name}" "Note by {name}" }
 }
 
@@ -550,6 +554,10 @@ mod tests {
         starting::IMPORTING,
         starting::CONNECTING,
         starting::STARTED,
+        by_hand::BY_HAND,
+        by_hand::BY_HAND_SAID,
+        by_hand::WORK,
+        by_hand::WORK_SAID,
     ];
 
     #[test]

@@ -10,12 +10,14 @@ use receivables::reminding::Level;
 
 use super::inbox_pages::MailKind;
 
+mod by_hand;
 mod customers;
 mod letters;
 mod measures;
 mod sequences;
 mod starting;
 
+pub use by_hand::*;
 pub use customers::*;
 pub use letters::*;
 pub use measures::*;
@@ -194,6 +196,8 @@ pub struct CustomersView {
     pub next: Option<String>,
     /// This person keeps the books.
     pub may_import: bool,
+    /// This reader may send reminders to those that are ticked.
+    pub may_remind: bool,
 }
 
 /// What the reader asked of the list: it is all in the address, so that it can be kept and sent.
@@ -302,6 +306,8 @@ pub struct NextStep {
     pub question: Option<i64>,
     /// How it stands, when it takes two people.
     pub two: Option<Standing>,
+    /// This reader may send a reminder by hand.
+    pub may_remind: bool,
 }
 
 /// What the law adds to what is late.
@@ -405,6 +411,13 @@ pub enum Happened {
     Approved {
         asked: Asked,
         by: String,
+    },
+    PutOff {
+        asked: Asked,
+        until: Option<Date>,
+    },
+    Reopened {
+        asked: Asked,
     },
     Decided {
         asked: Asked,
@@ -510,6 +523,8 @@ pub struct MessageView {
     pub attachments: Vec<(String, u64)>,
     pub why: Why,
     pub erased: Option<Erased>,
+    /// It has not left, and this reader may take it back.
+    pub can_undo: bool,
 }
 
 impl MessageView {

@@ -13,6 +13,7 @@ use super::views::{
     Claim, ClosedRow, ContactDone, CustomerView, Event, Fate, Happened, InvoiceRow, NextLine,
     NoteShown, RatingView, Show, Situation, Sort, Waiting,
 };
+use crate::deeds::answering::DISPUTE_REASONS;
 
 mod sequences;
 
@@ -235,6 +236,12 @@ impl Texts {
             Happened::Instalments { first_on, amount } => {
                 self.instalments(self.money(amount), self.day(first_on))
             }
+            Happened::PutOff {
+                asked,
+                until: Some(until),
+            } => self.put_off(self.asked(asked), self.day(until)),
+            Happened::PutOff { asked, until: None } => self.taken_up(self.asked(asked)),
+            Happened::Reopened { asked } => self.reopened(self.asked(asked)),
             Happened::Message { level, to, .. } => {
                 self.message_to(self.level(level), self.mailbox_of(to))
             }
@@ -350,6 +357,9 @@ impl Texts {
     /// What somebody said or wrote, word for word.
     pub fn quoted<'a>(&self, event: &'a Event) -> &'a str {
         match &event.what {
+            Happened::Disputed { reason, .. } if DISPUTE_REASONS.contains(&reason.as_str()) => {
+                self.dispute_reason_of(reason)
+            }
             Happened::Disputed { reason, .. } | Happened::Held { reason, .. } => reason,
             Happened::Note(note) => &note.words,
             Happened::Erased { rule } => rule,
@@ -383,6 +393,17 @@ impl NextLine {
 }
 
 impl Waiting {
+    /// The level, unless the question says it already.
+    pub fn level_beside(&self) -> Option<Level> {
+        (self.asked != Asked::HandOver).then_some(self.level)
+    }
+
+    pub fn icon(&self) -> super::assets::Icon {
+        NextLine::Ask(self.asked).icon()
+    }
+}
+
+impl super::views::WorkRow {
     /// The level, unless the question says it already.
     pub fn level_beside(&self) -> Option<Level> {
         (self.asked != Asked::HandOver).then_some(self.level)
@@ -437,7 +458,8 @@ impl Event {
             Happened::PromiseBroken { .. } => "triangle-alert",
             Happened::Disputed { .. } | Happened::DisputeClosed { .. } => "message-circle-warning",
             Happened::Held { .. } => "pause",
-            Happened::Released => "undo-2",
+            Happened::PutOff { .. } => "clock",
+            Happened::Released | Happened::Reopened { .. } => "undo-2",
             Happened::Message {
                 fate: Fate::Refused | Fate::Bounced,
                 ..

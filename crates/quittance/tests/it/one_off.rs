@@ -159,11 +159,11 @@ fn a_letter_in_a_persons_own_words_leaves_with_its_documents_as_it_was_seen() {
         let mut wanted = wanted;
         wanted.wish.invoices = by_number.unwrap();
         let ready = prepared(&desk, &firm, &wanted).answer.unwrap();
-        assert_eq!(ready.enclosed.documents.len(), 1);
+        assert_eq!(ready.drawn.enclosed.documents.len(), 1);
 
         wanted.words = Some(MessageWords {
             subject: "Comme convenu au téléphone".into(),
-            text: ready.letter.text.replace("Bonjour,", "Chère Sylvie,"),
+            text: ready.drawn.letter.text.replace("Bonjour,", "Chère Sylvie,"),
         });
         assert_eq!(
             send(&desk, &firm, wanted.clone(), "another"),
@@ -175,10 +175,10 @@ fn a_letter_in_a_persons_own_words_leaves_with_its_documents_as_it_was_seen() {
             text: "Merci de payer F-1 et F-2.".into(),
         });
         assert!(matches!(
-            send(&desk, &firm, without_total, &ready.seen),
+            send(&desk, &firm, without_total, &ready.drawn.seen),
             Err(CannotSend::Words(_))
         ));
-        let id = send(&desk, &firm, wanted, &ready.seen).unwrap();
+        let id = send(&desk, &firm, wanted, &ready.drawn.seen).unwrap();
 
         assert_eq!(mail::send_once(&desk, &firm).unwrap().accepted, 1);
         let bytes = desk
@@ -210,7 +210,7 @@ fn what_was_queued_is_undone_and_a_payment_in_between_stops_it() {
         let (desk, firm) = place.desk(TODAY);
         let wanted = alpha(&desk, &firm);
         let ready = prepared(&desk, &firm, &wanted).answer.unwrap();
-        let id = send(&desk, &firm, wanted.clone(), &ready.seen).unwrap();
+        let id = send(&desk, &firm, wanted.clone(), &ready.drawn.seen).unwrap();
         let waits = |id: i64| {
             let row = desk
                 .store
@@ -228,11 +228,11 @@ fn what_was_queued_is_undone_and_a_payment_in_between_stops_it() {
         let ready = prepared(&desk, &firm, &wanted).answer.unwrap();
         place.json("record payment ALPHA 100.00 --on 2026-03-10");
         assert_eq!(
-            send(&desk, &firm, wanted.clone(), &ready.seen),
+            send(&desk, &firm, wanted.clone(), &ready.drawn.seen),
             Err(CannotSend::Changed)
         );
         let ready = prepared(&desk, &firm, &wanted).answer.unwrap();
-        send(&desk, &firm, wanted, &ready.seen).unwrap();
+        send(&desk, &firm, wanted, &ready.drawn.seen).unwrap();
         place.json("record payment ALPHA 50.00 --on 2026-03-10");
         assert_eq!(
             mail::send_once(&desk, &firm).unwrap().accepted,

@@ -1,8 +1,9 @@
 //! The pages over HTTP, played by actors: an owner, a reader, somebody of another firm, and nobody.
 
-mod actors;
+pub mod actors;
 mod api;
 mod approving;
+mod by_hand;
 mod customers;
 mod inbox;
 mod letters;

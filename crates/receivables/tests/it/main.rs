@@ -13,6 +13,7 @@ mod properties;
 mod proposals;
 mod rating;
 mod rules;
+mod script;
 mod sequences;
 mod stories;
 mod terms;

@@ -5,18 +5,16 @@
 //! sent, it is not sent: a payment may have come while somebody was reading.
 
 use receivables::Date;
-use receivables::next_step::{Because, CannotRemind, OneOff, Step, What, Wish, one_off};
+use receivables::next_step::{Because, CannotRemind, OneOff, Wish, one_off};
 use receivables::party::{AccountId, InvoiceId, Language};
-use sha2::{Digest, Sha256};
-use store::{Books, Case, Fault, MessageRow, MessageWords, NewMessage, Organisation, Reason};
+use store::{Books, Fault, MessageWords, NewMessage, Organisation};
 
-use super::{DeedError, Hours, Rules, new_message};
+use super::DeedError;
+use super::drawn::{Drawn, Table, lock};
 use crate::desk::Desk;
-use crate::mail::enclosed::Enclosed;
 use crate::mail::facts::CannotWrite;
-use crate::mail::office::{self, Task};
-use crate::mail::{Letter, LetterFacts, Templates, by_hand};
-use crate::settings::{Settings, parse_hours};
+use crate::mail::{Templates, by_hand};
+use crate::settings::Settings;
 
 /// A message that a person sent from a page waits so long: who notices a mistake at once can still undo it.
 pub const UNDO_SECONDS: i64 = 60;
@@ -64,16 +62,8 @@ pub struct Prepared {
 pub struct Ready {
     /// What the rules say of it.
     pub one: OneOff,
-    /// The row that would be queued.
-    pub message: NewMessage,
-    /// What the letter says.
-    pub facts: LetterFacts,
-    /// The letter as it was drawn; it says at its end when documents did not fit.
-    pub letter: Letter,
-    /// What goes with it.
-    pub enclosed: Enclosed,
-    /// The mark of what was looked at.
-    pub seen: String,
+    /// The letter, as it would leave.
+    pub drawn: Drawn,
 }
 
 /// Why a reminder was not sent.
@@ -148,7 +138,8 @@ pub fn prepare(
 ) -> Result<Vec<Prepared>, DeedError> {
     let (today, now) = (desk.today(firm), desk.now());
     desk.store.read(firm.id, |books| {
-        Table::lay(books, firm, settings, now)?.prepare(books, wanted, today)
+        let table = Table::lay(books, firm, settings, now)?;
+        prepared(books, &table, wanted, today)
     })
 }
 
@@ -164,17 +155,11 @@ pub fn send(
 ) -> Result<Vec<Sent>, DeedError> {
     let by = desk.by(firm, actor);
     desk.store.write(firm.id, &by, |books| {
-        let mut accounts: Vec<AccountId> = wanted.iter().map(|(one, _)| one.account).collect();
-        accounts.sort_unstable();
-        for account in accounts {
-            if books.account(account)?.is_some() {
-                books.lock_account(account)?;
-            }
-        }
+        lock(books, wanted.iter().map(|(one, _)| one.account))?;
         let table = Table::lay(books, firm, settings, by.at)?;
         let only: Vec<Wanted> = wanted.iter().map(|(one, _)| one.clone()).collect();
         let mut all = Vec::with_capacity(only.len());
-        for prepared in table.prepare(books, &only, by.on)? {
+        for prepared in prepared(books, &table, &only, by.on)? {
             let asked = wanted
                 .iter()
                 .find(|(one, _)| one.account == prepared.account);
@@ -209,18 +194,18 @@ fn check(
     if let Some(because) = ready.one.forbidden_by() {
         return Err(CannotSend::Forbidden(because.clone()));
     }
-    if seen.is_some_and(|seen| seen != ready.seen) {
+    if seen.is_some_and(|seen| seen != ready.drawn.seen) {
         return Err(CannotSend::Changed);
     }
     let words = wanted
         .words
         .as_ref()
-        .and_then(|words| by_hand::changed(&ready.letter, &words.subject, &words.text));
-    by_hand::letter(templates, &ready.facts, words.as_ref()).map_err(CannotSend::Words)?;
-    Ok((ready.message, words))
+        .and_then(|words| by_hand::changed(&ready.drawn.letter, &words.subject, &words.text));
+    by_hand::letter(templates, &ready.drawn.facts, words.as_ref()).map_err(CannotSend::Words)?;
+    Ok((ready.drawn.message, words))
 }
 
-/// Takes back messages that have not left. Answers how many were.
+/// Takes back messages that have not left; the question that led to one is open again. Answers how many were.
 pub fn take_back(
     desk: &Desk,
     firm: &Organisation,
@@ -231,161 +216,55 @@ pub fn take_back(
     desk.store.write(firm.id, &by, |books| {
         let mut count = 0;
         for id in messages {
-            count += usize::from(books.take_back(*id)?);
+            let Some(row) = books.message(*id)? else {
+                continue;
+            };
+            if books.take_back(*id)? {
+                count += 1;
+                books.reopen_approval(row.account, row.run, row.step)?;
+            }
         }
         Ok(count)
     })
 }
 
-/// What is needed to write letters: the rules, the templates, and who writes.
-struct Table<'a> {
-    firm: &'a Organisation,
-    rules: Rules,
-    templates: Templates,
-    creditor: crate::mail::Creditor,
-}
-
-impl<'a> Table<'a> {
-    fn lay(
-        books: &mut Books<'_>,
-        firm: &'a Organisation,
-        settings: &Settings,
-        now: i64,
-    ) -> Result<Table<'a>, DeedError> {
-        let hours = parse_hours(settings.get("reminders.hours"));
-        let hours = hours.map(|(from, to)| Hours { now, from, to });
-        Ok(Table {
-            firm,
-            rules: Rules::read(books, settings, firm.language)?.within(hours),
-            templates: office::templates(firm, &books.letters()?)?,
-            creditor: office::creditor(firm, settings),
-        })
-    }
-
-    fn prepare(
-        &self,
-        books: &mut Books<'_>,
-        wanted: &[Wanted],
-        today: Date,
-    ) -> Result<Vec<Prepared>, DeedError> {
-        let accounts: Vec<AccountId> = wanted.iter().map(|one| one.account).collect();
-        let cases = books.cases(&accounts, today)?;
-        let mut decided = Vec::with_capacity(cases.len());
-        let mut rows = Vec::new();
-        for case in cases {
-            let Some(one) = wanted.iter().find(|one| one.account == case.row.id) else {
-                continue;
-            };
-            let policy = self.rules.policy_for(&case);
-            let answer = one_off(&case.account, policy, &one.wish, today);
-            let answer = answer.map(|one| {
-                let message = self.message(&case, &one);
-                rows.push(row(&message, today));
-                (one, message)
-            });
-            decided.push((case.row, answer));
-        }
-        let mut tasks =
-            office::with_facts(books, rows, self.firm, &self.creditor, today)?.into_iter();
-        let mut all = Vec::with_capacity(decided.len());
-        for (account, answer) in decided {
-            let answer = match answer {
-                Err(refusal) => Err(refusal),
-                Ok((one, message)) => self.ready(one, message, tasks.next())?,
-            };
-            all.push(Prepared {
-                account: account.id,
-                code: account.code,
-                name: account.name,
-                answer,
-            });
-        }
-        Ok(all)
-    }
-
-    fn message(&self, case: &Case, one: &OneOff) -> NewMessage {
-        let step = Step {
-            what: What::Send(one.message.clone()),
-            because: one.because.clone(),
-            look_again_on: None,
+fn prepared(
+    books: &mut Books<'_>,
+    table: &Table<'_>,
+    wanted: &[Wanted],
+    today: Date,
+) -> Result<Vec<Prepared>, DeedError> {
+    let accounts: Vec<AccountId> = wanted.iter().map(|one| one.account).collect();
+    let cases = books.cases(&accounts, today)?;
+    let mut decided = Vec::with_capacity(cases.len());
+    let mut messages = Vec::new();
+    for case in cases {
+        let Some(one) = wanted.iter().find(|one| one.account == case.row.id) else {
+            continue;
         };
-        new_message(&self.rules, case, &one.message, &step, self.firm)
+        let policy = table.rules.policy_for(&case);
+        let answer = one_off(&case.account, policy, &one.wish, today);
+        if let Ok(one) = &answer {
+            messages.push(table.message(&case, &one.message, &one.because));
+        }
+        decided.push((case.row, answer));
     }
-
-    fn ready(
-        &self,
-        one: OneOff,
-        message: NewMessage,
-        task: Option<Task>,
-    ) -> Result<Result<Ready, CannotRemind>, DeedError> {
-        let (facts, enclosed) = match task {
-            Some(Task {
-                facts: Some(facts),
-                enclosed,
-                ..
-            }) => (facts, enclosed),
-            _ => return Ok(Err(CannotRemind::NothingOwed)),
-        };
-        let letter = self
-            .templates
-            .write(&facts)
-            .map_err(|why| DeedError::refused(why.to_string(), why.hint()))?;
-        let seen = mark(&message, &letter, &enclosed);
-        Ok(Ok(Ready {
-            one,
-            message,
-            facts,
-            letter,
-            enclosed,
-            seen,
-        }))
+    let mut letters = table.draw(books, messages, today)?.into_iter();
+    let mut all = Vec::with_capacity(decided.len());
+    for (account, answer) in decided {
+        let answer = answer.and_then(|one| {
+            let drawn = letters.next().flatten();
+            let drawn = drawn.ok_or(CannotRemind::NothingOwed)?;
+            Ok(Ready { one, drawn })
+        });
+        all.push(Prepared {
+            account: account.id,
+            code: account.code,
+            name: account.name,
+            answer,
+        });
     }
-}
-
-/// The mark of all that a person looked at.
-fn mark(message: &NewMessage, letter: &Letter, enclosed: &Enclosed) -> String {
-    let mut hash = Sha256::new();
-    for part in [
-        &message.recipient,
-        &message.copies,
-        &letter.subject,
-        &letter.text,
-        &letter.html,
-    ] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part.as_bytes());
-    }
-    for document in &enclosed.documents {
-        hash.update(document.id.to_be_bytes());
-    }
-    crate::secrets::hex(&hash.finalize()[..12])
-}
-
-/// The message as the sender would read it.
-fn row(message: &NewMessage, today: Date) -> MessageRow {
-    MessageRow {
-        id: 0,
-        account: message.account,
-        run: message.run,
-        step: message.step,
-        level: message.level.to_owned(),
-        contact: message.contact,
-        recipient: message.recipient.clone(),
-        copies: message.copies.clone(),
-        language: message.language,
-        lines: message.lines.clone(),
-        credits: message.credits,
-        total: message.total,
-        because: Reason::Facts(message.because.clone()),
-        planned_on: today,
-        message_id: message.message_id.clone(),
-        state: "queued".to_owned(),
-        attempts: 0,
-        not_before_at: message.not_before_at,
-        changed_at: 0,
-        subject: None,
-        last_answer: None,
-    }
+    Ok(all)
 }
 
 /// The invoices of these numbers, which must all be this customer's.

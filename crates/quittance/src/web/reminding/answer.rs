@@ -9,7 +9,8 @@ use crate::deeds::answering::{self, Answered, Answerer, CannotAnswer};
 use crate::web::Web;
 use crate::web::refusal::PageError;
 use crate::web::text::Texts;
-use crate::web::visitor::Visitor;
+use crate::web::views::Refused;
+use crate::web::visitor::{Clerk, Visitor};
 
 /// Who alone decides on what takes two has proved for this who they are, not for something half an hour ago.
 const PROVED_FOR: i64 = 5 * 60 * 1_000_000;
@@ -21,7 +22,6 @@ pub async fn answer(
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
     let (clerk, yes) = (visitor.clerk()?, visitor.field("answer") == "yes");
-    let proved_again = clerk.session.confirmed_at + PROVED_FOR >= web.desk.now();
     let answered = web
         .desk
         .run(move |desk| {
@@ -29,10 +29,7 @@ pub async fn answer(
                 desk,
                 &clerk.firm,
                 &clerk.settings,
-                Answerer {
-                    login: &clerk.session.user.email,
-                    proved_again,
-                },
+                answerer(&clerk, desk.now()),
                 id,
                 yes,
             )
@@ -47,23 +44,49 @@ pub async fn answer(
     Ok(Redirect::to(&format!("/customers/{}?answered={done}", account.0)).into_response())
 }
 
-fn refused(refusal: CannotAnswer, t: &Texts) -> PageError {
-    match refusal {
-        CannotAnswer::Unknown => PageError::NotFound,
-        CannotAnswer::Gone => PageError::Refused(t.question_gone(), t.question_gone_hint()),
-        CannotAnswer::Changed => {
-            PageError::Refused(t.question_changed(), t.question_changed_hint())
-        }
-        CannotAnswer::NobodyToWriteTo => {
-            PageError::Refused(t.nobody_to_write(), t.nobody_to_write_hint())
-        }
-        CannotAnswer::Confirm(CannotConfirm::ProveAgain) => PageError::ConfirmFirst,
-        CannotAnswer::Confirm(CannotConfirm::Same) => {
-            PageError::Refused(t.two_same(), t.two_who_confirms())
-        }
-        CannotAnswer::Confirm(CannotConfirm::Role) => {
-            PageError::Refused(t.two_role(), t.two_who_confirms())
-        }
-        CannotAnswer::Fault(fault) => PageError::fault(fault),
+/// Who answers, and whether they proved a moment ago who they are.
+pub fn answerer(clerk: &Clerk, now: i64) -> Answerer<'_> {
+    Answerer {
+        login: &clerk.session.user.email,
+        proved_again: clerk.session.confirmed_at + PROVED_FOR >= now,
     }
+}
+
+/// A refusal as a page of its own.
+pub fn refused(refusal: CannotAnswer, t: &Texts) -> PageError {
+    match told(&refusal, t) {
+        Some((what, hint)) => PageError::Refused(what, hint),
+        None => match refusal {
+            CannotAnswer::Unknown => PageError::NotFound,
+            CannotAnswer::Confirm(CannotConfirm::ProveAgain) => PageError::ConfirmFirst,
+            other => PageError::fault(other),
+        },
+    }
+}
+
+/// A refusal beside what is to be mended.
+pub fn words(refusal: &CannotAnswer, t: &Texts) -> Refused {
+    match told(refusal, t) {
+        Some((what, hint)) => (what.to_owned(), hint.to_owned()),
+        None => (refusal.to_string(), refusal.hint().to_owned()),
+    }
+}
+
+fn told(refusal: &CannotAnswer, t: &Texts) -> Option<(&'static str, &'static str)> {
+    Some(match refusal {
+        CannotAnswer::Gone => (t.question_gone(), t.question_gone_hint()),
+        CannotAnswer::Changed => (t.question_changed(), t.question_changed_hint()),
+        CannotAnswer::NobodyToWriteTo => (t.nobody_to_write(), t.nobody_to_write_hint()),
+        CannotAnswer::NotForThis => (t.not_for_this(), t.not_for_this_hint()),
+        CannotAnswer::Day => (t.day_out(), t.day_out_hint()),
+        CannotAnswer::Invoice => (t.not_in_this_account(), t.not_in_this_account_hint()),
+        CannotAnswer::Amount => (t.amount_out(), t.amount_out_hint()),
+        CannotAnswer::TooLate => (t.cannot_undo(), t.cannot_undo_hint()),
+        CannotAnswer::Confirm(CannotConfirm::Same) => (t.two_same(), t.two_who_confirms()),
+        CannotAnswer::Confirm(CannotConfirm::Role) => (t.two_role(), t.two_who_confirms()),
+        CannotAnswer::Confirm(CannotConfirm::ProveAgain)
+        | CannotAnswer::Unknown
+        | CannotAnswer::Deed(_)
+        | CannotAnswer::Fault(_) => return None,
+    })
 }

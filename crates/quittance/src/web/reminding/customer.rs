@@ -149,6 +149,7 @@ fn read(
             let login = Answerer::from(&clerk.session.user.email);
             next.two = standing(books, &clerk.settings, open, login)?;
         }
+        next.may_remind = may_answer;
         next.why.facts = facts::ticks(&case.account, today, &Texts(language));
         let (events, older) = history::read(books, id, before)?;
         let ids: Vec<_> = case.account.invoices.iter().map(|one| one.id).collect();
@@ -239,7 +240,7 @@ fn situations(account: &Account, today: Date) -> Vec<Situation> {
     all
 }
 
-fn invoice_row(invoice: &receivables::account::OpenInvoice, today: Date) -> InvoiceRow {
+pub fn invoice_row(invoice: &receivables::account::OpenInvoice, today: Date) -> InvoiceRow {
     InvoiceRow {
         number: invoice.number.clone(),
         issued_on: invoice.issued_on,
@@ -281,6 +282,7 @@ fn next(
             why: facts::kept(&open.because, language),
             question: may_answer.then_some(open.id),
             two: None,
+            may_remind: false,
         };
     }
     let (to, total) = match &step.what {
@@ -296,6 +298,7 @@ fn next(
         why: facts::why(&step.because, language),
         question: None,
         two: None,
+        may_remind: false,
     }
 }
 
@@ -328,7 +331,7 @@ fn claim(account: &Account, today: Date) -> Option<Claim> {
     (sum.interest + sum.indemnity).is_positive().then_some(sum)
 }
 
-fn contacts(books: &mut Books<'_>, id: AccountId) -> Result<Vec<ContactRow>, Fault> {
+pub fn contacts(books: &mut Books<'_>, id: AccountId) -> Result<Vec<ContactRow>, Fault> {
     let cards = books.contacts_of(id)?;
     let row = |card: store::ContactCard| ContactRow {
         id: card.id.0,

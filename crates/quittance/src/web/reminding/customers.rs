@@ -20,7 +20,7 @@ use crate::web::frame::Room;
 use crate::web::pages::Customers;
 use crate::web::print::days_between;
 use crate::web::refusal::PageError;
-use crate::web::routes::html;
+use crate::web::routes::{Access, html};
 use crate::web::text::Texts;
 use crate::web::views::{Aged, CustomerRow, CustomersView, ListAsked, NextLine, Show, Sort};
 use crate::web::visitor::{Clerk, Visitor};
@@ -115,6 +115,7 @@ fn read(desk: &Desk, clerk: &Clerk, asked: ListAsked) -> Result<CustomersView, F
         let found = listing::find(books, &asked, today, ROWS_SHOWN)?;
         let rules = Rules::read(books, &clerk.settings, clerk.firm.language)?;
         Ok(CustomersView {
+            may_remind: Access::Agent.is_open_to(&clerk.session.user.role),
             today,
             counts: found.counts,
             rows: rows(books, &found.rows, &rules, today)?,

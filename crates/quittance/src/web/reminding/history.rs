@@ -237,6 +237,13 @@ impl Known {
                     by: entry.actor.clone(),
                 }
             }
+            "question_put_off" => Happened::PutOff {
+                asked: facts::asked(&self.questions.get(&entry.subject)?.kind),
+                until: text(&entry.detail, "until").and_then(|on| on.parse().ok()),
+            },
+            "question_reopened" => Happened::Reopened {
+                asked: facts::asked(&self.questions.get(&entry.subject)?.kind),
+            },
             "question_answered" => {
                 let question = self.questions.get(&entry.subject)?;
                 let yes = !matches!(question.answer.as_deref(), Some("no" | "declined"));

@@ -17,8 +17,8 @@ use crate::web::frame::Room;
 use crate::web::measuring::names;
 use crate::web::pages::{Mailbox, Message};
 use crate::web::refusal::PageError;
-use crate::web::routes::Access;
-use crate::web::routes::html;
+use crate::web::routes::{Access, html};
+use crate::web::text::Texts;
 use crate::web::views::{HouseLine, MailRow, MailboxView, MessageView};
 use crate::web::visitor::{Clerk, Visitor};
 
@@ -109,17 +109,22 @@ pub async fn message(
     State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
+    Query(asked): Query<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
     let clerk = visitor.clerk()?;
     let language = visitor.language;
+    let t = Texts(language);
+    let mut frame = visitor.frame(Room::Mailbox);
+    frame.notice = match asked.get("undo").map(String::as_str) {
+        Some("back") => Some(t.taken_back().to_owned()),
+        Some(_) => Some(t.not_taken_back().to_owned()),
+        None => None,
+    };
     let view = web
         .desk
         .run(move |desk| read_message(desk, &clerk, id, language))
         .await?;
-    Ok(html(Message::new(
-        visitor.frame(Room::Mailbox),
-        view.ok_or(PageError::NotFound)?,
-    )))
+    Ok(html(Message::new(frame, view.ok_or(PageError::NotFound)?)))
 }
 
 fn read_message(
@@ -135,8 +140,11 @@ fn read_message(
         let bytes = books.message_bytes(id)?.unwrap_or_default();
         let names = names(books, std::slice::from_ref(&row))?;
         let erased = facts::erased(books, row.account)?;
+        let may_undo = Access::Agent.is_open_to(&clerk.session.user.role);
+        let can_undo = may_undo && row.state == "queued";
         Ok(Some(MessageView {
             erased,
+            can_undo,
             ..view(row, &bytes, &names, clerk, language)
         }))
     })
@@ -174,6 +182,7 @@ fn view(
         to: row.recipient,
         answer: row.last_answer.unwrap_or_default(),
         erased: None,
+        can_undo: false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reminding: who is late, why the next step is what it is, and what was written.
 
 mod answer;
+mod by_hand;
 mod customer;
 mod customers;
 pub mod facts;
@@ -12,9 +13,14 @@ mod letters;
 mod listing;
 mod messages;
 mod sequences;
+mod sheet;
 mod tending;
+mod work;
 
 pub use answer::answer;
+pub use by_hand::{
+    remind, remind_html, remind_many, send_many, send_one, sent, undo_message, undo_sent,
+};
 pub use customer::customer;
 pub use customers::{as_file, customers, customers_csv, customers_xlsx, overdue};
 pub use inbox::{handle as handle_mail, list as inbox, mail as inbox_mail, source as inbox_source};
@@ -27,4 +33,6 @@ pub use sequences::{
     arrange_sequences, assign_sequence, followers, publish_sequence, sequence, sequence_ahead,
     sequence_replay, sequences, shape_sequence,
 };
+pub use sheet::{answer_sheet, sheet};
 pub use tending::{contact, document, download, file, note, task};
+pub use work::{approve, look, work};

@@ -144,6 +144,13 @@ impl Browser {
         ) == true
     }
 
+    /// Presses one key, as somebody without a mouse does.
+    pub fn press(&self, key: &str) {
+        let strokes = json!([{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]);
+        let keyboard = json!({"type": "key", "id": "keyboard", "actions": strokes});
+        self.post("/actions", json!({"actions": [keyboard]}));
+    }
+
     /// What a person reads on the page.
     pub fn text(&self) -> String {
         self.run("return document.body.innerText", json!([]))

@@ -8,6 +8,8 @@ use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
 use receivables::reminding::approving::{CannotConfirm, Yes};
 
+#[path = "by_hand_samples.rs"]
+mod by_hand_samples;
 #[path = "customer_samples.rs"]
 mod customer_samples;
 #[path = "factor_samples.rs"]
@@ -23,6 +25,7 @@ mod programs_samples;
 #[path = "start_samples.rs"]
 mod start_samples;
 
+use by_hand_samples as by_hand;
 use customer_samples as customers;
 use factor_samples as factors;
 #[path = "sequence_samples.rs"]
@@ -39,8 +42,9 @@ use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::inbox_pages::{Inbox, InboxMail};
 use quittance::web::pages::{
     Check, Customer, Customers, Dashboard, Help, Import, Letter, LetterHistory, LetterTest,
-    Letters, LinesOf, MailWay, Mailbox, MeasureOf, Measures, Message, Refusal, Sequence,
-    SequenceAhead, SequenceFollowers, SequenceReplay, Sequences, Settings, SignIn,
+    Letters, LinesOf, MailWay, Mailbox, MeasureOf, Measures, Message, Outgoing as OutgoingPage,
+    Refusal, Remind, Sent, Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences,
+    Settings, Sheet, SignIn, Work,
 };
 use quittance::web::people_pages::{
     ActLine, Audit, AuditView, Confirm, Join, LinkShown, Me, MeView, People, PeopleView,
@@ -120,6 +124,21 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "sequence-replay-nothing": SequenceReplay::new(at(Room::Sequences, "/sequences/standard/replay"), sequences::no_replay());
         "sequence-followers": SequenceFollowers::new(at(Room::Sequences, "/sequences/standard/followers"), sequences::followers());
         "sequence-nobody": SequenceFollowers::new(at(Room::Sequences, "/sequences/standard/followers"), sequences::nobody());
+        "remind-ready": Remind::new(at(Room::Overdue, "/customers/4/remind"), by_hand::remind(language));
+        "remind-refused": Remind::new(at(Room::Overdue, "/customers/4/remind"), by_hand::remind_refused(language));
+        "remind-nothing": Remind::new(at(Room::Overdue, "/customers/4/remind"), by_hand::remind_nothing(language));
+        "outgoing-by-hand": OutgoingPage::new(at(Room::Overdue, "/remind"), by_hand::outgoing(language, Outgoing::ByHand));
+        "outgoing-approvals": OutgoingPage::new(at(Room::Work, "/work/approve"), by_hand::outgoing(language, Outgoing::Approval));
+        "outgoing-none": OutgoingPage::new(at(Room::Work, "/work/approve"), OutgoingView { kind: Outgoing::Approval, rows: vec![] });
+        "sent-some": Sent::new(at(Room::Work, "/remind/sent"), by_hand::sent());
+        "sent-none": Sent::new(at(Room::Work, "/remind/sent"), by_hand::sent_nothing());
+        "work-busy": Work::new(at(Room::Work, "/work"), by_hand::work(fr));
+        "work-later": Work::new(at(Room::Work, "/work"), by_hand::work_later(fr));
+        "work-empty": Work::new(at(Room::Work, "/work"), by_hand::work_empty(fr));
+        "sheet-call": Sheet::new(at(Room::Work, "/work/1"), by_hand::call(fr));
+        "sheet-refused": Sheet::new(at(Room::Work, "/work/1"), by_hand::call_refused(fr));
+        "sheet-approval": Sheet::new(at(Room::Work, "/work/3"), by_hand::approval(fr));
+        "sheet-answered": Sheet::new(at(Room::Work, "/work/3"), by_hand::answered(fr));
         "letters-built-in": Letters::new(at(Room::Letters, "/letters"), letters::untouched());
         "letters-own": Letters::new(at(Room::Letters, "/letters"), letters::own());
         "letter-calm": Letter::new(at(Room::Letters, "/letters/r1/fr"), letters::calm());
@@ -429,6 +448,7 @@ fn late_customers() -> CustomersView {
     let mail = |level| NextLine::Send(level, Channel::Email);
     let on = |day| Some(date(2026, 11, day));
     CustomersView {
+        may_remind: true,
         today: TODAY,
         may_import: true,
         asked: ListAsked::default(),
@@ -563,6 +583,7 @@ fn late_customers() -> CustomersView {
 
 fn no_customers(query: &str) -> CustomersView {
     CustomersView {
+        may_remind: false,
         rows: vec![],
         customers: 0,
         total: Cents::ZERO,
@@ -698,6 +719,7 @@ fn broken_promise(fr: bool) -> CustomerView {
             ),
             question: Some(17),
             two: None,
+            may_remind: false,
         },
         claim: Some(Claim {
             principal: Cents(1_864_200),
@@ -833,6 +855,7 @@ fn to_approve(fr: bool) -> CustomerView {
             why: why_reminder(fr),
             question: Some(18),
             two: None,
+            may_remind: false,
         },
         claim: None,
         planned: vec![],
@@ -861,6 +884,7 @@ fn two_people(
         next: NextStep {
             line: NextLine::Ask(Asked::HandOver),
             to: String::new(),
+            may_remind: false,
             two: Some(Standing {
                 approved_by: approved_by.map(str::to_owned),
                 yes,
@@ -898,6 +922,7 @@ fn quiet(fr: bool) -> CustomerView {
             ),
             question: None,
             two: None,
+            may_remind: false,
         },
         claim: None,
         contacts: vec![],
@@ -1033,6 +1058,7 @@ fn message(fate: Fate, answer: &str) -> MessageView {
         attachments: vec![("F-2026-0467.pdf".to_owned(), 81_204), ("F-2026-0499.pdf".to_owned(), 79_930)],
         why: why_reminder(true),
         erased: None,
+        can_undo: fate == Fate::Queued,
     }
 }
 

@@ -183,6 +183,49 @@ impl House {
         .answer
     }
 
+    /// A customer who is to be called for most of the euros, and the question about it.
+    pub fn asked_to_call(&self) -> (i64, i64) {
+        let account = self.late_customer("C3", "Vauclin Frères", "F-3");
+        let question = write(&self.desk, self.firm, |books| {
+            books.add_contacts(&[NewContact {
+                account,
+                role: ContactRole::Other,
+                name: Some("Paul Vauclin".into()),
+                phone: Some("01 99 00 12 34".into()),
+                email: None,
+            }])?;
+            let invoice = books.open_invoices(account)?.remove(0);
+            books.ask(&[NewQuestion {
+                account,
+                run: invoice.id,
+                step: StepCode(2),
+                kind: "call",
+                level: "R2",
+                lines: vec![(invoice.id, invoice.open)],
+                total: invoice.open + Cents(100),
+                because: Because::NothingLate {
+                    number: "F-3".into(),
+                    due_on: TODAY,
+                },
+            }])?;
+            Ok(books.questions_of(account, 1)?.remove(0))
+        });
+        (account.0, question.id)
+    }
+
+    /// The pages, served to a real browser. Answers where.
+    pub fn serve(&self) -> String {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let router = self.router.clone();
+        self.runtime.spawn(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            axum::serve(listener, router).await.unwrap();
+        });
+        url
+    }
+
     /// How many messages may leave now, and would not be withdrawn.
     pub fn claimable(&self) -> usize {
         let rows = write(&self.desk, self.firm, |books| {

@@ -1,0 +1,162 @@
+//! The pages of reminders by hand and of the work list.
+
+use askama::Template;
+use receivables::next_step::Asked;
+
+use crate::deeds::answering::DISPUTE_REASONS;
+use crate::web::frame::{Frame, Room};
+use crate::web::text::Texts;
+use crate::web::views::{
+    Fate, LetterOut, Outgoing as Kind, OutgoingView, RemindView, SentView, SheetView, WorkShow,
+    WorkView,
+};
+
+/// One customer's reminder in the making.
+#[derive(Template)]
+#[template(path = "web/reminding/remind.html")]
+pub struct Remind {
+    f: Frame,
+    t: Texts,
+    v: RemindView,
+}
+
+impl Remind {
+    pub fn new(f: Frame, v: RemindView) -> Self {
+        Remind {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+
+    /// The subject as the person left it, or as it was drawn.
+    fn subject<'a>(&'a self, letter: &'a LetterOut) -> &'a str {
+        let own = self.v.words.as_ref().map(|(subject, _)| subject.as_str());
+        own.unwrap_or(&letter.subject)
+    }
+
+    fn text<'a>(&'a self, letter: &'a LetterOut) -> &'a str {
+        let own = self.v.words.as_ref().map(|(_, text)| text.as_str());
+        own.unwrap_or(&letter.text)
+    }
+}
+
+/// Letters to be looked at before they leave together.
+#[derive(Template)]
+#[template(path = "web/reminding/outgoing.html")]
+pub struct Outgoing {
+    f: Frame,
+    t: Texts,
+    v: OutgoingView,
+}
+
+impl Outgoing {
+    pub fn new(f: Frame, v: OutgoingView) -> Self {
+        Outgoing {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self.v.kind {
+            Kind::ByHand => self.t.outgoing_title(),
+            Kind::Approval => self.t.approvals_title(),
+        }
+    }
+
+    /// The words on the button for one letter.
+    fn sends_one(&self) -> String {
+        self.t.send_reminders(self.t.reminders(1u64))
+    }
+
+    /// The words for several: the page counts them in the place of the seven.
+    fn sends_many(&self) -> String {
+        self.t.send_reminders(self.t.reminders(7u64))
+    }
+
+    fn is_by_hand(&self) -> bool {
+        self.v.kind == Kind::ByHand
+    }
+}
+
+/// What was queued, and can still be undone.
+#[derive(Template)]
+#[template(path = "web/reminding/sent.html")]
+pub struct Sent {
+    f: Frame,
+    t: Texts,
+    v: SentView,
+}
+
+impl Sent {
+    pub fn new(f: Frame, v: SentView) -> Self {
+        Sent {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+}
+
+/// What waits for a person today.
+#[derive(Template)]
+#[template(path = "web/reminding/work.html")]
+pub struct Work {
+    f: Frame,
+    t: Texts,
+    v: WorkView,
+}
+
+impl Work {
+    pub fn new(f: Frame, v: WorkView) -> Self {
+        Work {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+
+    fn showing(&self, show: &WorkShow) -> String {
+        format!("/work?show={}", show.code())
+    }
+
+    fn page_after(&self, after: &str) -> String {
+        format!("/work?show={}&after={after}", self.v.show.code())
+    }
+
+    fn waiting(&self) -> u64 {
+        self.v.counts.first().map_or(0, |(_, count)| *count)
+    }
+}
+
+/// One question with all that is needed to answer it.
+#[derive(Template)]
+#[template(path = "web/reminding/sheet.html")]
+pub struct Sheet {
+    f: Frame,
+    t: Texts,
+    v: SheetView,
+    reasons: [&'static str; 6],
+}
+
+impl Sheet {
+    pub fn new(f: Frame, v: SheetView) -> Self {
+        Sheet {
+            t: Texts(f.language),
+            reasons: DISPUTE_REASONS,
+            f,
+            v,
+        }
+    }
+
+    /// What is to be said about the two people whom this takes.
+    fn two(&self) -> Option<String> {
+        super::two_people(&self.t, self.v.two.as_ref())
+    }
+
+    fn may_say_yes(&self) -> bool {
+        super::may_say_yes(self.v.two.as_ref())
+    }
+}

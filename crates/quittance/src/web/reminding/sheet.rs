@@ -1,0 +1,301 @@
+//! One question with all that is needed to answer it: whom to call, what is owed, what happened, what to say; and the answer.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use documents::values::{AmountStyle, amount, mark_of};
+use receivables::account::Account;
+use receivables::calendar::add_business_days;
+use receivables::party::{ContactRole, InvoiceId, Language};
+use receivables::reminding::script::{CallFacts, script};
+use receivables::{Cents, Date};
+use store::{Case, ContactCard, QuestionRow};
+
+use super::by_hand::letter_out;
+use super::customer::{contacts, invoice_row};
+use super::work::{first_phone, work_row};
+use super::{answer, facts, history};
+use crate::deeds::answering::{self, CannotAnswer, DISPUTE_REASONS, Outcome};
+use crate::desk::Desk;
+use crate::web::Web;
+use crate::web::frame::Room;
+use crate::web::measuring::Names;
+use crate::web::pages::Sheet;
+use crate::web::print::days_between;
+use crate::web::refusal::PageError;
+use crate::web::routes::{Access, html};
+use crate::web::text::Texts;
+use crate::web::views::{Refused, SheetView};
+use crate::web::visitor::{Clerk, Visitor};
+
+/// What happened lately: as much as one takes in before dialling.
+const EVENTS_SHOWN: usize = 6;
+
+/// A promise is proposed for a working week from now, a call for three days.
+const PROMISE_BUSINESS_DAYS: u32 = 5;
+const CALL_BACK_BUSINESS_DAYS: u32 = 3;
+
+/// One question.
+pub async fn sheet(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+) -> Result<Response, PageError> {
+    let (clerk, language) = (visitor.clerk()?, visitor.language);
+    let view = web
+        .desk
+        .run(move |desk| read(desk, &clerk, id, language))
+        .await
+        .map_err(|why| answer::refused(why, &Texts(language)))?;
+    Ok(html(Sheet::new(visitor.frame(Room::Work), view)))
+}
+
+fn read(
+    desk: &Desk,
+    clerk: &Clerk,
+    id: i64,
+    language: Language,
+) -> Result<SheetView, CannotAnswer> {
+    let today = desk.today(&clerk.firm);
+    let found = desk.store.read::<_, CannotAnswer>(clerk.firm.id, |books| {
+        let row = books.question(id)?.ok_or(CannotAnswer::Unknown)?;
+        let case = books.cases(&[row.account], today)?.pop();
+        let case = case.ok_or(CannotAnswer::Unknown)?;
+        let cards = books.contacts_of(row.account)?;
+        let names = Names(books.names_of(&[row.account])?);
+        let (mut events, _) = history::read(books, row.account, history::NEWEST)?;
+        events.truncate(EVENTS_SHOWN);
+        let shown = contacts(books, row.account)?;
+        let who = answer::answerer(clerk, desk.now());
+        let two = answering::standing(books, &clerk.settings, &row, who)?;
+        Ok((row, case, cards, names, events, shown, two))
+    })?;
+    let (row, case, cards, names, events, shown, two) = found;
+    let letter = match (row.kind.as_str(), row.answered_on) {
+        ("approve", None) => letter(desk, clerk, id, language)?,
+        _ => None,
+    };
+    let day = |days| add_business_days(today, days, case.account.zone);
+    let t = Texts(language);
+    Ok(SheetView {
+        today,
+        language: case.row.language,
+        script: said(&row, &case, &cards, clerk, today),
+        contacts: shown,
+        lines: listed(&row, &case.account, today),
+        disputable: disputable(&case.account),
+        events,
+        letter,
+        promise_on: day(PROMISE_BUSINESS_DAYS),
+        call_back_on: day(CALL_BACK_BUSINESS_DAYS),
+        answered: row.answered_on.map(|_| done_words(&row, today, &t)),
+        can_undo: row.answered_on == Some(today) && row.answer.as_deref() != Some("lapsed"),
+        may_answer: Access::Agent.is_open_to(&clerk.session.user.role),
+        refusal: None,
+        two,
+        row: work_row(row, &names, first_phone(&cards), language),
+    })
+}
+
+fn letter(
+    desk: &Desk,
+    clerk: &Clerk,
+    id: i64,
+    language: Language,
+) -> Result<Option<Result<crate::web::views::LetterOut, Refused>>, CannotAnswer> {
+    let looked = answering::look(desk, &clerk.firm, &clerk.settings, &[id])?;
+    Ok(looked.into_iter().next().map(|one| match &one.answer {
+        Ok(drawn) => Ok(letter_out(drawn, facts::level(&one.question.level), clerk)),
+        Err(why) => Err(answer::words(why, &Texts(language))),
+    }))
+}
+
+fn listed(row: &QuestionRow, account: &Account, today: Date) -> Vec<crate::web::views::InvoiceRow> {
+    let is_asked = |id: InvoiceId| row.lines.iter().any(|(asked, _)| *asked == id);
+    let invoices = account.invoices.iter().filter(|one| is_asked(one.id));
+    invoices.map(|one| invoice_row(one, today)).collect()
+}
+
+fn disputable(account: &Account) -> Vec<(i64, String)> {
+    let open = account.invoices.iter().filter(|one| one.dispute.is_none());
+    open.map(|one| (one.id.0, one.number.clone())).collect()
+}
+
+/// What to say, in the customer's language.
+fn said(
+    row: &QuestionRow,
+    case: &Case,
+    cards: &[ContactCard],
+    clerk: &Clerk,
+    today: Date,
+) -> Vec<String> {
+    let mut invoices: Vec<_> = case
+        .account
+        .invoices
+        .iter()
+        .filter(|one| row.lines.iter().any(|(id, _)| *id == one.id))
+        .collect();
+    invoices.sort_by_key(|one| (one.due_on, one.id));
+    let Some((oldest, due_on)) = invoices.first().and_then(|one| Some((one, one.due_on?))) else {
+        return vec![];
+    };
+    let person = cards
+        .iter()
+        .filter(|card| card.known.role == ContactRole::Reminders)
+        .find_map(|card| card.known.name.as_deref());
+    let promise = case
+        .account
+        .promise
+        .filter(|promise| promise.for_on < today);
+    let facts = CallFacts {
+        caller: &clerk.session.user.name,
+        firm: &clerk.firm.name,
+        person,
+        level: facts::level(&row.level),
+        number: &oldest.number,
+        due_on,
+        days_late: i32::try_from(days_between(due_on, today)).unwrap_or(i32::MAX),
+        invoices: u32::try_from(invoices.len()).unwrap_or(u32::MAX),
+        total: row.total,
+        last_contact_on: case.account.contacted.last().copied(),
+        broken_promise: promise.map(|promise| promise.for_on),
+    };
+    script(&facts, case.row.language)
+}
+
+/// What was done with a question, in a few words.
+pub fn done_words(row: &QuestionRow, today: Date, t: &Texts) -> String {
+    match row.answer.as_deref() {
+        Some("promise") => t.did_promise().to_owned(),
+        Some("dispute") => t.did_dispute().to_owned(),
+        Some("wrong_number") => t.did_wrong().to_owned(),
+        Some("reached") => t.did_reached().to_owned(),
+        Some("no") => t.did_no().to_owned(),
+        Some(_) => t.did_yes().to_owned(),
+        None => match row.again_on {
+            Some(on) => t.put_off_to(t.near(on, today)),
+            None => t.did_undo().to_owned(),
+        },
+    }
+}
+
+/// Notes what came of it, and comes back to the list.
+pub async fn answer_sheet(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+) -> Result<Response, PageError> {
+    let (clerk, language) = (visitor.clerk()?, visitor.language);
+    let asked = asked(&visitor);
+    let done = web
+        .desk
+        .run(move |desk| {
+            let known = desk
+                .store
+                .read::<_, CannotAnswer>(clerk.firm.id, |books| Ok(books.question(id)?))?;
+            if known.is_none() {
+                return Err(CannotAnswer::Unknown);
+            }
+            let why = match asked.and_then(|asked| act(desk, &clerk, id, asked)) {
+                Ok(is_first) => return Ok(Err(is_first)),
+                Err(why) => why,
+            };
+            let mends = matches!(
+                why,
+                CannotAnswer::Day | CannotAnswer::Amount | CannotAnswer::Invoice
+            );
+            if !mends {
+                return Err(why);
+            }
+            let mut view = read(desk, &clerk, id, language)?;
+            view.refusal = Some(answer::words(&why, &Texts(language)));
+            Ok(Ok(view))
+        })
+        .await
+        .map_err(|why| answer::refused(why, &Texts(language)))?;
+    match done {
+        Err(is_first) => {
+            let what = if is_first { "&what=first" } else { "" };
+            Ok(Redirect::to(&format!("/work?done={id}{what}")).into_response())
+        }
+        Ok(view) => {
+            let page = Sheet::new(visitor.frame(Room::Work), view);
+            Ok((StatusCode::CONFLICT, html(page)).into_response())
+        }
+    }
+}
+
+/// What a form asks for.
+enum Asked {
+    Outcome(Outcome),
+    Yes,
+    No,
+    Undo,
+}
+
+/// Does it. Answers true for the first of two yeses.
+fn act(desk: &Desk, clerk: &Clerk, id: i64, asked: Asked) -> Result<bool, CannotAnswer> {
+    let (firm, actor) = (&clerk.firm, &clerk.session.user.email);
+    match asked {
+        Asked::Outcome(outcome) => answering::note(desk, firm, actor, id, &outcome).map(|_| false),
+        Asked::Undo => answering::undo(desk, firm, actor, id).map(|_| false),
+        Asked::Yes | Asked::No => {
+            let yes = matches!(asked, Asked::Yes);
+            let who = answer::answerer(clerk, desk.now());
+            let answered = answering::answer(desk, firm, &clerk.settings, who, id, yes)?;
+            Ok(matches!(answered, answering::Answered::Approved(_)))
+        }
+    }
+}
+
+fn asked(visitor: &Visitor) -> Result<Asked, CannotAnswer> {
+    let day = |name: &str| {
+        visitor
+            .field(name)
+            .parse::<Date>()
+            .map_err(|_| CannotAnswer::Day)
+    };
+    Ok(match visitor.field("do") {
+        "promise" => Asked::Outcome(Outcome::Promise {
+            for_on: day("for_on")?,
+            amount: cents(visitor.field("amount"))?,
+        }),
+        "dispute" => Asked::Outcome(Outcome::Dispute {
+            invoice: InvoiceId(
+                visitor
+                    .field("invoice")
+                    .parse()
+                    .map_err(|_| CannotAnswer::Invoice)?,
+            ),
+            reason: DISPUTE_REASONS
+                .into_iter()
+                .find(|reason| *reason == visitor.field("reason"))
+                .unwrap_or("other"),
+            amount: cents(visitor.field("amount"))?,
+        }),
+        "call_back" => Asked::Outcome(Outcome::CallBack(day("on")?)),
+        "wrong_number" => Asked::Outcome(Outcome::WrongNumber),
+        "no_answer" => Asked::Outcome(Outcome::NoAnswer),
+        "reached" => Asked::Outcome(Outcome::Reached),
+        "take_up" => Asked::Outcome(Outcome::TakeUp),
+        "yes" => Asked::Yes,
+        "no" => Asked::No,
+        "undo" => Asked::Undo,
+        _ => return Err(CannotAnswer::NotForThis),
+    })
+}
+
+/// An amount as people write it; none when the field was left empty.
+fn cents(text: &str) -> Result<Option<Cents>, CannotAnswer> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let style = AmountStyle {
+        decimal_mark: mark_of(text).unwrap_or_default(),
+        ..AmountStyle::default()
+    };
+    amount(text, style)
+        .map(Some)
+        .map_err(|_| CannotAnswer::Amount)
+}

@@ -1,0 +1,308 @@
+//! What the pages of reminders by hand and of the work list show.
+
+use jiff::civil::{Date, DateTime};
+use receivables::Cents;
+use receivables::next_step::Asked;
+use receivables::party::{AccountId, Language};
+use receivables::reminding::Level;
+
+use super::{ContactRow, CustomerLink, Event, Fate, InvoiceRow, Why};
+
+/// A letter exactly as it would leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterOut {
+    pub level: Level,
+    pub language: Language,
+    pub to: String,
+    pub copies: String,
+    pub total: Cents,
+    pub credits: Cents,
+    pub subject: String,
+    pub text: String,
+    /// The layout, in a frame.
+    pub address: String,
+    pub documents: Vec<String>,
+    /// The invoices of which a document does not fit.
+    pub left_out: Vec<String>,
+    /// What the rules would have waited for.
+    pub warnings: Vec<String>,
+    /// What nobody may pass over.
+    pub forbidden: bool,
+    /// It is the step that is due, and no round sends it again.
+    pub is_due_step: bool,
+    /// When it may leave, if that is not at once.
+    pub leaves: Option<DateTime>,
+    /// The mark of what is looked at.
+    pub seen: String,
+}
+
+/// What is the matter, and what to do next.
+pub type Refused = (String, String);
+
+/// One customer's reminder in the making.
+#[derive(Clone, Debug)]
+pub struct RemindView {
+    pub today: Date,
+    pub id: AccountId,
+    pub name: String,
+    pub invoices: Vec<RemindInvoice>,
+    pub level: Option<Level>,
+    pub letter: Result<LetterOut, Refused>,
+    /// The person's words, when they were sent back with a refusal.
+    pub words: Option<(String, String)>,
+    pub refusal: Option<Refused>,
+    /// What the tone check found in these words: grave or not, and what.
+    pub findings: Vec<(bool, String)>,
+    pub was_read: bool,
+}
+
+impl RemindView {
+    /// The levels of which a letter is mailed.
+    pub fn levels(&self) -> [Level; 4] {
+        [Level::PreReminder, Level::R1, Level::R2, Level::R3]
+    }
+
+    pub fn is_level(&self, level: &Level) -> bool {
+        match (&self.letter, self.level) {
+            (_, Some(chosen)) => chosen == *level,
+            (Ok(letter), None) => letter.level == *level,
+            (Err(_), None) => *level == Level::R1,
+        }
+    }
+}
+
+/// One open invoice to choose.
+#[derive(Clone, Debug)]
+pub struct RemindInvoice {
+    pub id: i64,
+    pub row: InvoiceRow,
+    pub chosen: bool,
+}
+
+/// Letters to be looked at before they leave together.
+#[derive(Clone, Debug)]
+pub struct OutgoingView {
+    pub kind: Outgoing,
+    pub rows: Vec<OutgoingRow>,
+}
+
+impl OutgoingView {
+    /// How many leave when nothing is changed.
+    pub fn chosen(&self) -> u64 {
+        let chosen = self.rows.iter().filter(|row| row.chosen).count();
+        u64::try_from(chosen).unwrap_or(u64::MAX)
+    }
+
+    pub fn total(&self) -> Cents {
+        let chosen = self.rows.iter().filter(|row| row.chosen);
+        chosen
+            .filter_map(|row| row.letter.as_ref().ok())
+            .map(|letter| letter.total)
+            .sum()
+    }
+}
+
+/// Why letters are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outgoing {
+    /// A person sends them by hand.
+    ByHand,
+    /// The round asked for approval.
+    Approval,
+}
+
+impl Outgoing {
+    pub fn action(self) -> &'static str {
+        match self {
+            Outgoing::ByHand => "/remind",
+            Outgoing::Approval => "/work/approve",
+        }
+    }
+}
+
+/// One letter among those that leave together.
+#[derive(Clone, Debug)]
+pub struct OutgoingRow {
+    /// The customer's number, or the question's.
+    pub key: i64,
+    pub customer: CustomerLink,
+    pub letter: Result<LetterOut, Refused>,
+    pub chosen: bool,
+}
+
+/// What was queued, and can still be undone.
+#[derive(Clone, Debug)]
+pub struct SentView {
+    pub today: Date,
+    pub rows: Vec<SentRow>,
+    /// Customers whose account changed meanwhile, to be read again.
+    pub again: Vec<CustomerLink>,
+    /// How many were undone just now.
+    pub undone: Option<u64>,
+}
+
+impl SentView {
+    /// The numbers of the messages, for the way back.
+    pub fn ids(&self) -> String {
+        let ids: Vec<String> = self.rows.iter().map(|row| row.id.to_string()).collect();
+        ids.join(".")
+    }
+
+    /// True while something can be undone.
+    pub fn is_queued(&self) -> bool {
+        self.rows.iter().any(|row| row.fate == Fate::Queued)
+    }
+
+    /// Where who is to be read again is read again.
+    pub fn again_address(&self) -> String {
+        let keys: Vec<String> = self
+            .again
+            .iter()
+            .map(|one| format!("c-{}=on", one.id.0))
+            .collect();
+        format!("/remind?{}", keys.join("&"))
+    }
+
+    pub fn total(&self) -> Cents {
+        self.rows.iter().map(|row| row.total).sum()
+    }
+}
+
+/// One message that was queued.
+#[derive(Clone, Debug)]
+pub struct SentRow {
+    pub id: i64,
+    pub customer: CustomerLink,
+    pub level: Level,
+    pub to: String,
+    pub total: Cents,
+    pub fate: Fate,
+    pub leaves: Option<DateTime>,
+}
+
+/// Which part of the work list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WorkShow {
+    #[default]
+    All,
+    Approvals,
+    Calls,
+    Others,
+    Later,
+}
+
+impl WorkShow {
+    pub const ALL: [WorkShow; 5] = [
+        WorkShow::All,
+        WorkShow::Approvals,
+        WorkShow::Calls,
+        WorkShow::Others,
+        WorkShow::Later,
+    ];
+
+    pub fn code(&self) -> &'static str {
+        match self {
+            WorkShow::All => "all",
+            WorkShow::Approvals => "approve",
+            WorkShow::Calls => "call",
+            WorkShow::Others => "other",
+            WorkShow::Later => "later",
+        }
+    }
+
+    pub fn read(code: &str) -> Option<WorkShow> {
+        WorkShow::ALL.into_iter().find(|show| show.code() == code)
+    }
+}
+
+/// What waits for a person today, the most euros first.
+#[derive(Clone, Debug)]
+pub struct WorkView {
+    pub today: Date,
+    pub show: WorkShow,
+    pub counts: Vec<(WorkShow, u64)>,
+    pub rows: Vec<WorkRow>,
+    pub to_do: Vec<ToDoRow>,
+    pub next: Option<String>,
+    pub may_answer: bool,
+    /// What was just answered, and can be taken back.
+    pub done: Option<WorkDone>,
+}
+
+impl WorkView {
+    /// How many of the shown can be approved together.
+    pub fn approvals(&self) -> bool {
+        self.may_answer && self.rows.iter().any(|row| row.asked == Asked::Approve)
+    }
+}
+
+/// One question to a person.
+#[derive(Clone, Debug)]
+pub struct WorkRow {
+    pub id: i64,
+    pub customer: CustomerLink,
+    pub asked: Asked,
+    pub level: Level,
+    pub total: Cents,
+    pub since: Date,
+    /// When it is put off.
+    pub again_on: Option<Date>,
+    /// The number to call.
+    pub phone: String,
+    pub why: Why,
+}
+
+/// A task, or a note that came back.
+#[derive(Clone, Debug)]
+pub struct ToDoRow {
+    pub customer: CustomerLink,
+    pub words: String,
+    pub on: Option<Date>,
+    pub is_note: bool,
+}
+
+/// What was just answered.
+#[derive(Clone, Debug)]
+pub struct WorkDone {
+    pub id: i64,
+    pub customer: CustomerLink,
+    pub what: String,
+    /// It can be taken back.
+    pub can_undo: bool,
+}
+
+/// One question with all that is needed to answer it.
+#[derive(Clone, Debug)]
+pub struct SheetView {
+    pub today: Date,
+    pub row: WorkRow,
+    pub language: Language,
+    pub contacts: Vec<ContactRow>,
+    pub lines: Vec<InvoiceRow>,
+    /// Open invoices by number, for a dispute.
+    pub disputable: Vec<(i64, String)>,
+    pub script: Vec<String>,
+    pub events: Vec<Event>,
+    pub letter: Option<Result<LetterOut, Refused>>,
+    pub promise_on: Date,
+    pub call_back_on: Date,
+    pub answered: Option<String>,
+    pub can_undo: bool,
+    pub may_answer: bool,
+    pub refusal: Option<Refused>,
+    /// How it stands, when it takes two people.
+    pub two: Option<crate::deeds::answering::Standing>,
+}
+
+impl SheetView {
+    pub fn is_call(&self) -> bool {
+        self.row.asked == Asked::Call
+    }
+
+    /// The number to dial first.
+    pub fn phone(&self) -> Option<&ContactRow> {
+        self.contacts
+            .iter()
+            .find(|contact| !contact.phone.is_empty())
+    }
+}

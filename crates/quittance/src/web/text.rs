@@ -519,7 +519,7 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 34] = [
+    const GROUPS: [&[(&str, &str, &str)]; 38] = [
         AROUND,
         SIGNING_IN,
         TODAY,

@@ -116,6 +116,8 @@ if (line && moving) {
       wait = setTimeout(() => send(mark), pause);
     });
   }
+}
+
 // Keys that the page shows where they work: a button is pressed, a box is opened and its first field waits.
 const press = (place) => {
   if (place.matches("summary")) {

@@ -11,20 +11,60 @@ $("[data-theme-toggle]")?.addEventListener("click", (e) => {
   document.cookie = `theme=${root.dataset.theme}; path=/; max-age=${year}; samesite=lax`;
 });
 
-// Table rows: one tab stop, J/K or arrows to move, Enter to open.
-const table = $("[data-rows]"), rows = table ? $$("tbody tr", table) : [];
+// Rows of lists: one tab stop, J/K or arrows to move, Enter to open.
+const rows = $$("[data-rows]").flatMap((list) => $$("tbody tr, :scope > li", list).filter((row) => $("a", row)));
 rows.forEach((row, i) => row.tabIndex = i ? -1 : 0);
 const go = (i) => { rows.forEach((row) => row.tabIndex = -1); rows[i].tabIndex = 0; rows[i].focus(); };
 addEventListener("keydown", (e) => {
-  if ((e.ctrlKey || e.metaKey) && e.key === "k") { e.preventDefault(); return $("[data-find]")?.select(); }
-  if (e.target.closest("input, select, textarea, [contenteditable]") || e.ctrlKey || e.altKey || e.metaKey) return;
+  if ((e.ctrlKey || e.metaKey) && e.key === "k") { e.preventDefault(); return openPalette(); }
+  if (e.target.closest("input, select, textarea, [contenteditable], dialog") || e.ctrlKey || e.altKey || e.metaKey) return;
+  if (e.key === "/") { e.preventDefault(); return openPalette(); }
   if (e.key === "?") { location.href = "/help#keys"; return; }
   if (!rows.length) return;
-  const i = rows.indexOf(e.target.closest("tr")), on = i >= 0;
+  const i = rows.indexOf(e.target.closest("tr, li")), on = i >= 0;
   if (e.key === "j" || (on && e.key === "ArrowDown")) { e.preventDefault(); go(Math.min(i + 1, rows.length - 1)); }
   else if (e.key === "k" || (on && e.key === "ArrowUp")) { e.preventDefault(); go(Math.max(i - 1, 0)); }
-  else if (on && e.key === "Enter" && e.target === rows[i]) $("a.who", rows[i])?.click();
+  else if (on && e.key === "Enter" && e.target === rows[i]) ($("a.who", rows[i]) ?? $("a", rows[i])).click();
 });
+
+// The palette asks the search page, and shows its results over whatever one was doing.
+const palette = $("[data-palette]");
+const openPalette = () => {
+  if (!palette) return $("[data-find]")?.select();
+  if (!palette.open) palette.showModal();
+  $("input", palette).select();
+  palette.look();
+};
+if (palette) {
+  const field = $("input", palette), hits = $("[data-hits]", palette), status = $("[role=status]", palette), pause = 120;
+  let wait, turn = 0, asked = null;
+  const links = () => $$("a.hit", hits);
+  const say = (words) => hits.replaceChildren(Object.assign(document.createElement("p"), { className: "notice bad", textContent: words }));
+  palette.look = async () => {
+    const mine = ++turn, words = field.value;
+    hits.ariaBusy = "true";
+    const answer = await fetch(`/search?q=${encodeURIComponent(words)}`).catch(() => null);
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    if (mine !== turn) return;
+    hits.ariaBusy = "false";
+    const found = page?.getElementById("results");
+    if (!found) return say(palette.dataset.failed);
+    // The search page itself may stand below: its names are its own.
+    $$("[id]", found).forEach((part) => part.id = `palette-${part.id}`);
+    $$("[aria-labelledby]", found).forEach((part) => part.setAttribute("aria-labelledby", `palette-${part.getAttribute("aria-labelledby")}`));
+    hits.replaceChildren(...found.childNodes);
+    asked = words;
+    status.textContent = `${links().length} ${palette.dataset.results}`;
+  };
+  field.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(palette.look, pause); });
+  palette.addEventListener("click", (e) => { if (e.target === palette) palette.close(); });
+  palette.addEventListener("keydown", (e) => {
+    const all = [field, ...links()], i = all.indexOf(document.activeElement), to = { ArrowDown: i + 1, ArrowUp: i - 1 }[e.key];
+    if (to !== undefined) { e.preventDefault(); all[Math.max(0, Math.min(to, all.length - 1))].focus(); }
+    else if (e.key === "Enter" && i === 0 && asked === field.value && field.value && all[1]) { e.preventDefault(); all[1].click(); }
+    else if (i > 0 && e.key.length === 1 && !e.ctrlKey && !e.metaKey) field.focus();
+  });
+}
 
 // A letter in the making: a field goes in where the cursor stands, and the preview follows after a pause.
 document.documentElement.dataset.scripts = "";
@@ -127,7 +167,7 @@ const press = (place) => {
   } else { place.click(); }
 };
 addEventListener("keydown", (e) => {
-  if (e.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]") || e.ctrlKey || e.altKey || e.metaKey) return;
+  if (e.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable], dialog") || e.ctrlKey || e.altKey || e.metaKey) return;
   const i = rows.indexOf(e.target.closest("tr"));
   if (e.key === "x" && i >= 0) { $("input[type=checkbox]", rows[i])?.click(); e.preventDefault(); return; }
   const place = /^[a-z]$/.test(e.key) && $(`[data-key="${e.key}"]`);

@@ -11,13 +11,13 @@ use crate::sql::{Connection, Engine, PostgresConnection, Target, Value};
 use crate::{Fault, scope};
 
 /// What grows in no order while a file is read. The keys stay: they refuse what is there already.
-const SET_ASIDE: &str = "drop index entries_account; drop index invoices_open";
+const SET_ASIDE: &str =
+    "drop index entries_account; drop index invoices_open; drop index invoices_total";
 
 /// How the engine would make them again, so that their definition stands in the migrations alone.
-const DEFINITIONS_SQLITE: &str =
-    "select sql from sqlite_master where name in ('entries_account', 'invoices_open')";
+const DEFINITIONS_SQLITE: &str = "select sql from sqlite_master where name in ('entries_account', 'invoices_open', 'invoices_total')";
 const DEFINITIONS_POSTGRES: &str = "select indexdef from pg_indexes
-     where schemaname = current_schema() and indexname in ('entries_account', 'invoices_open')";
+     where schemaname = current_schema() and indexname in ('entries_account', 'invoices_open', 'invoices_total')";
 
 impl Books<'_> {
     /// Sets these indexes aside until the transaction closes, when this firm is alone on its installation and has no invoice

@@ -318,7 +318,7 @@ fn promise(row: &Row<'_>) -> Result<PromiseRow, Fault> {
     })
 }
 
-fn received(row: &Row<'_>) -> Result<Received, Fault> {
+pub(crate) fn received(row: &Row<'_>) -> Result<Received, Fault> {
     Ok(Received {
         id: PaymentId(row.int(0)?),
         account: AccountId(row.int(1)?),

@@ -26,6 +26,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (20, include_str!("../migrations/0020_house_mails.sql")),
     (21, include_str!("../migrations/0021_webhooks.sql")),
     (22, include_str!("../migrations/0022_uploads.sql")),
+    (23, include_str!("../migrations/0023_search.sql")),
 ];
 
 /// From this one on sums are kept by day. Books from before it have none yet, and get them counted from their rows.

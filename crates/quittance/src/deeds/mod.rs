@@ -14,6 +14,7 @@ pub mod passkeys;
 pub mod paying;
 pub mod people;
 pub mod reminding;
+pub mod searching;
 pub mod starting;
 pub mod upkeep;
 pub mod webhooks;

@@ -28,6 +28,7 @@ pub mod programs_pages;
 mod refusal;
 mod reminding;
 pub mod routes;
+mod searching;
 mod second;
 mod session;
 mod settings;

@@ -15,7 +15,7 @@ use crate::deeds::answering::Standing;
 
 use super::views::{
     CustomerView, CustomersView, DashboardView, Fate, ListAsked, MailboxView, MessageView,
-    NextLine, SettingsView, Show, Sort,
+    NextLine, SearchView, SettingsView, Show, Sort,
 };
 use super::wording::rating_tone;
 use crate::deeds::customers::contacts::ROLES;
@@ -365,6 +365,25 @@ impl SignIn {
             email,
             refusal: Some(why(&self.t)),
             ..self
+        }
+    }
+}
+
+/// What was found, by kind.
+#[derive(Template)]
+#[template(path = "web/search.html")]
+pub struct Search {
+    f: Frame,
+    t: Texts,
+    v: SearchView,
+}
+
+impl Search {
+    pub fn new(f: Frame, v: SearchView) -> Self {
+        Search {
+            t: Texts(f.language),
+            f,
+            v,
         }
     }
 }

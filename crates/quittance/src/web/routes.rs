@@ -12,7 +12,7 @@ use super::assets::ASSETS;
 use super::refusal::PageError;
 use super::{
     Web, audit, compress, factors, guard, invoicing, mail_way, measures, measuring, passkeys,
-    people, programs, reminding, second, session, settings, starting, webhooks,
+    people, programs, reminding, searching, second, session, settings, starting, webhooks,
 };
 use crate::desk::Desk;
 
@@ -111,6 +111,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/sequences/{slug}/publish", Access::Accountant),
     ("GET", "/sequences/{slug}/followers", Access::Reader),
     ("POST", "/sequences/{slug}/followers", Access::Accountant),
+    ("GET", "/search", Access::Reader),
     ("GET", "/import", Access::Accountant),
     ("POST", "/import", Access::Accountant),
     ("GET", "/start", Access::Reader),
@@ -262,6 +263,7 @@ pub fn router(desk: Desk) -> Router {
 /// From nothing to a previewed sequence.
 fn first_day() -> Router<Web> {
     Router::new()
+        .route("/search", get(searching::search))
         .route("/import", get(invoicing::import).post(invoicing::take))
         .route("/start", get(starting::check).post(starting::go))
         .route("/settings/mail", get(mail_way::shown).post(mail_way::act))

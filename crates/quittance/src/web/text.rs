@@ -139,6 +139,7 @@ mod letters;
 mod measures;
 mod people;
 mod programs;
+mod searching;
 mod sequences;
 mod starting;
 
@@ -163,7 +164,7 @@ words! { AROUND:
     settings { "Réglages" "Settings" }
     help { "Aide" "Help" }
     search { "Rechercher" "Search" }
-    search_hint { "Client, code ou numéro de facture" "Customer, code or invoice number" }
+    search_hint { "Client, facture, montant, libellé, objet" "Customer, invoice, amount, reference, subject" }
     sandbox_mode { "Mode essai" "Sandbox" }
     sandbox_means { "Aucun message ne part : tout arrive dans la boîte d’essai." "No message leaves: everything arrives in the sandbox mailbox." }
     theme { "Changer de thème" "Change theme" }
@@ -519,7 +520,7 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 38] = [
+    const GROUPS: [&[(&str, &str, &str)]; 40] = [
         AROUND,
         SIGNING_IN,
         TODAY,
@@ -550,6 +551,8 @@ mod tests {
         programs::PROGRAM,
         sequences::SEQUENCES,
         sequences::SEQUENCES_SAID,
+        searching::SEARCHING,
+        searching::SEARCHED,
         starting::STARTING,
         starting::IMPORTING,
         starting::CONNECTING,

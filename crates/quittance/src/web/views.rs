@@ -14,6 +14,7 @@ mod by_hand;
 mod customers;
 mod letters;
 mod measures;
+mod searching;
 mod sequences;
 mod starting;
 
@@ -21,6 +22,7 @@ pub use by_hand::*;
 pub use customers::*;
 pub use letters::*;
 pub use measures::*;
+pub use searching::*;
 pub use sequences::*;
 pub use starting::*;
 

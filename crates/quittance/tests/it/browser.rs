@@ -10,6 +10,7 @@ mod measures;
 mod people;
 mod programs;
 mod sample_server;
+mod searching;
 mod sequences;
 
 use std::path::Path;

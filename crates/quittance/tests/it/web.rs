@@ -11,6 +11,7 @@ mod measures;
 mod passkeys;
 mod people;
 mod roles;
+mod searching;
 mod second;
 mod sequences;
 mod starting;

@@ -18,6 +18,7 @@ mod programs;
 mod remembered;
 mod reports;
 mod safety;
+mod searching;
 mod sequence_drafts;
 mod sequences;
 mod starting;

@@ -22,6 +22,8 @@ mod letter_samples;
 mod measure_samples;
 #[path = "programs_samples.rs"]
 mod programs_samples;
+#[path = "search_samples.rs"]
+mod search_samples;
 #[path = "start_samples.rs"]
 mod start_samples;
 
@@ -43,7 +45,7 @@ use quittance::web::inbox_pages::{Inbox, InboxMail};
 use quittance::web::pages::{
     Check, Customer, Customers, Dashboard, Help, Import, Letter, LetterHistory, LetterTest,
     Letters, LinesOf, MailWay, Mailbox, MeasureOf, Measures, Message, Outgoing as OutgoingPage,
-    Refusal, Remind, Sent, Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences,
+    Refusal, Remind, Search, Sent, Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences,
     Settings, Sheet, SignIn, Work,
 };
 use quittance::web::people_pages::{
@@ -55,6 +57,7 @@ use quittance::web::programs_pages::{
 };
 use quittance::web::text::Texts;
 use quittance::web::views::*;
+use search_samples as searching;
 use sequence_samples as sequences;
 use start_samples as start;
 
@@ -83,6 +86,8 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "check-empty": Check::new(at(Room::Today, "/start"), CheckView { today: TODAY, ..CheckView::default() });
         "mail-way-empty": MailWay::new(at(Room::Settings, "/settings/mail"), MailWayView { to: "claire@morvan.example".to_owned(), ..MailWayView::default() });
         "mail-way-refused": MailWay::new(at(Room::Settings, "/settings/mail"), start::way(fr));
+        "search-found": Search::new(at(Room::Elsewhere, "/search?q=x"), searching::found(fr));
+        "search-nothing": Search::new(at(Room::Elsewhere, "/search?q=zzz"), searching::nothing());
         "overdue-first": Customers::new(at(Room::Overdue, "/overdue"), late_customers());
         "overdue-none": Customers::new(at(Room::Overdue, "/overdue"), no_customers(""));
         "customers-search": Customers::new(at(Room::Customers, "/customers"), no_customers("Kerguelen & <fils>"));

@@ -45,8 +45,8 @@ use quittance::web::inbox_pages::{Inbox, InboxMail};
 use quittance::web::pages::{
     Check, Customer, Customers, Dashboard, Help, Import, Letter, LetterHistory, LetterTest,
     Letters, LinesOf, MailWay, Mailbox, MeasureOf, Measures, Message, Outgoing as OutgoingPage,
-    Refusal, Remind, Search, Sent, Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences,
-    Settings, Sheet, SignIn, Work,
+    Refusal, Remind, Search, Sent, Sequence, SequenceAhead, SequenceFollowers, SequenceReplay,
+    Sequences, Settings, Sheet, SignIn, Work,
 };
 use quittance::web::people_pages::{
     ActLine, Audit, AuditView, Confirm, Join, LinkShown, Me, MeView, People, PeopleView,

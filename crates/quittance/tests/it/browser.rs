@@ -126,7 +126,7 @@ fn a_clerk_finds_who_is_late_why_and_what_was_written() {
         look("customer");
 
         browser.sit(Seat { language, ..PHONE });
-        browser.find(".navlink[href='/mailbox']").click();
+        browser.find(".mode").click();
         browser.find("table.mails a.who");
         look("mailbox");
         browser.go(&customer);

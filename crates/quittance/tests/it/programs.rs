@@ -183,7 +183,12 @@ fn a_stranger_who_tries_everything_gets_no_fault_and_no_answer_that_is_not_descr
             "--no-color",
         ])
         // What is right in its form may still be wrong in the books, or in the check digit of a SIREN.
-        .args(["--exclude-checks", "positive_data_acceptance"])
+        // A missing If-Match is 428 (RFC 6585), which that check does not know; and the key that is given to all goes along even
+        // where it means to leave it out (what answers without a key is tested by us).
+        .args([
+            "--exclude-checks",
+            "positive_data_acceptance,missing_required_header",
+        ])
         .env(
             "SCHEMATHESIS_HOOKS",
             root().join("crates/quittance/tests/it/programs/hooks.py"),

@@ -100,24 +100,8 @@ impl SmtpSettings {
             "smtps" => true,
             _ => return Err(CannotReadSmtpUrl::Scheme),
         };
-        let host = url
-            .host_str()
-            .filter(|host| !host.is_empty())
-            .ok_or(CannotReadSmtpUrl::NoHost)?;
-        let host = host.trim_matches(['[', ']']).to_owned();
-
-        let mut encryption = match (tls, is_this_machine(&host)) {
-            (true, _) => Encryption::Tls,
-            (false, true) => Encryption::Off,
-            (false, false) => Encryption::StartTls,
-        };
-        for (name, value) in url.query_pairs() {
-            match (name.as_ref(), value.as_ref()) {
-                ("starttls", "required") if !tls => encryption = Encryption::StartTls,
-                ("starttls", "off") if !tls => encryption = Encryption::Off,
-                _ => return Err(CannotReadSmtpUrl::Option),
-            }
-        }
+        let host = host(&url).ok_or(CannotReadSmtpUrl::NoHost)?;
+        let encryption = encryption(&url, tls, &host).ok_or(CannotReadSmtpUrl::Option)?;
         let login = login(&url)?;
         if login.is_some() && encryption == Encryption::Off && !is_this_machine(&host) {
             return Err(CannotReadSmtpUrl::Clear);
@@ -147,6 +131,30 @@ impl fmt::Debug for SmtpSettings {
             self.host, self.port, self.encryption
         )
     }
+}
+
+/// The server that an address names.
+pub(super) fn host(url: &Url) -> Option<String> {
+    let host = url.host_str()?.trim_matches(['[', ']']);
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
+/// How the line to it is encrypted: only a server on this machine may be spoken to in clear unasked. Nothing for an option
+/// that is not known.
+pub(super) fn encryption(url: &Url, tls: bool, host: &str) -> Option<Encryption> {
+    let mut encryption = match (tls, is_this_machine(host)) {
+        (true, _) => Encryption::Tls,
+        (false, true) => Encryption::Off,
+        (false, false) => Encryption::StartTls,
+    };
+    for (name, value) in url.query_pairs() {
+        encryption = match (name.as_ref(), value.as_ref()) {
+            ("starttls", "required") if !tls => Encryption::StartTls,
+            ("starttls", "off") if !tls => Encryption::Off,
+            _ => return None,
+        };
+    }
+    Some(encryption)
 }
 
 /// The user and the password of an address, when it names a user.

@@ -7,7 +7,9 @@ use std::fmt;
 
 use url::Url;
 
-use crate::mail::settings::{CannotReadSmtpUrl, Encryption, Patience, is_this_machine, login};
+use crate::mail::settings::{
+    CannotReadSmtpUrl, Encryption, Patience, encryption, host, is_this_machine, login,
+};
 
 /// The standard ports (RFC 3501, RFC 8314).
 const PORT_IMAP: u16 = 143;
@@ -72,23 +74,8 @@ impl ImapSettings {
             "imaps" => true,
             _ => return Err(CannotReadImapUrl::Scheme),
         };
-        let host = url
-            .host_str()
-            .filter(|host| !host.is_empty())
-            .ok_or(CannotReadImapUrl::NoHost)?;
-        let host = host.trim_matches(['[', ']']).to_owned();
-        let mut encryption = match (tls, is_this_machine(&host)) {
-            (true, _) => Encryption::Tls,
-            (false, true) => Encryption::Off,
-            (false, false) => Encryption::StartTls,
-        };
-        for (name, value) in url.query_pairs() {
-            match (name.as_ref(), value.as_ref()) {
-                ("starttls", "required") if !tls => encryption = Encryption::StartTls,
-                ("starttls", "off") if !tls => encryption = Encryption::Off,
-                _ => return Err(CannotReadImapUrl::Option),
-            }
-        }
+        let host = host(&url).ok_or(CannotReadImapUrl::NoHost)?;
+        let encryption = encryption(&url, tls, &host).ok_or(CannotReadImapUrl::Option)?;
         if encryption == Encryption::Off && !is_this_machine(&host) {
             return Err(CannotReadImapUrl::Clear);
         }

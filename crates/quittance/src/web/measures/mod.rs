@@ -305,19 +305,9 @@ impl Found {
             self.part(t.part_paid(), now.paid, "paid", ""),
             self.part(t.part_weight(), weight, "paid", ""),
         ];
-        let values = self
-            .points
-            .iter()
-            .map(|p| p.days_late.as_ref().ok().map(tenths));
-        let lines = [(t.measure(&view.measure), values.collect())];
+        let values = self.points.iter().map(|p| (p.on, &p.days_late));
         let days = |tenths: i64| t.in_days(t.tenths(tenths));
-        view.plot = self.plot(
-            t,
-            &view.measure,
-            &lines,
-            &days,
-            self.points.iter().map(|p| p.on),
-        );
+        view.plot = self.one_line(t, &view.measure, values, &days);
     }
 
     fn aged(&self, view: &mut MeasureView, t: &Texts) {
@@ -381,19 +371,9 @@ impl Found {
             self.part(t.part_after(), sums.open_after, "open", ""),
             self.part(t.part_not_due(), sums.not_due_after, "open", "&age=0"),
         ];
-        let values = self
-            .points
-            .iter()
-            .map(|p| p.effectiveness.as_ref().ok().map(tenths));
-        let lines = [(t.measure(&view.measure), values.collect())];
+        let values = self.points.iter().map(|p| (p.on, &p.effectiveness));
         let percent = |tenths: i64| t.in_percent(t.tenths(tenths));
-        view.plot = self.plot(
-            t,
-            &view.measure,
-            &lines,
-            &percent,
-            self.points.iter().map(|p| p.on),
-        );
+        view.plot = self.one_line(t, &view.measure, values, &percent);
     }
 
     fn top_debtors(&self, view: &mut MeasureView) {
@@ -417,16 +397,9 @@ impl Found {
             self.part(t.part_asked(), now.first_asked, "first-reminders", ""),
             self.part(t.part_paid_after(), now.first_paid, "first-reminders", ""),
         ];
-        let values = self.asked.iter().map(|p| p.first.as_ref().ok().map(tenths));
-        let lines = [(t.measure(&view.measure), values.collect())];
+        let values = self.asked.iter().map(|p| (p.on, &p.first));
         let percent = |tenths: i64| t.in_percent(t.tenths(tenths));
-        view.plot = self.plot(
-            t,
-            &view.measure,
-            &lines,
-            &percent,
-            self.asked.iter().map(|p| p.on),
-        );
+        view.plot = self.one_line(t, &view.measure, values, &percent);
     }
 
     fn promises(&self, view: &mut MeasureView, t: &Texts) {
@@ -443,19 +416,9 @@ impl Found {
             self.part(t.part_promised(), now.promised, "promises", ""),
             self.part(t.part_kept(), now.kept, "promises", ""),
         ];
-        let values = self
-            .asked
-            .iter()
-            .map(|p| p.kept_share.as_ref().ok().map(tenths));
-        let lines = [(t.measure(&view.measure), values.collect())];
+        let values = self.asked.iter().map(|p| (p.on, &p.kept_share));
         let percent = |tenths: i64| t.in_percent(t.tenths(tenths));
-        view.plot = self.plot(
-            t,
-            &view.measure,
-            &lines,
-            &percent,
-            self.asked.iter().map(|p| p.on),
-        );
+        view.plot = self.one_line(t, &view.measure, values, &percent);
     }
 
     fn reminders(&self, view: &mut MeasureView, language: Language) {
@@ -503,6 +466,21 @@ impl Found {
         let ends = receivables::measuring::month_ends(self.as_of);
         let first = ends.first().copied().unwrap_or(self.as_of);
         t.chart_of(t.measure(measure), t.day(first), t.day(self.as_of))
+    }
+
+    /// The measure itself over the twelve months, in tenths as `says` writes them.
+    fn one_line<'a>(
+        &self,
+        t: &Texts,
+        measure: &Measure,
+        values: impl Iterator<Item = (Date, &'a Figure)>,
+        says: &dyn Fn(i64) -> String,
+    ) -> Option<Plot> {
+        let (days, values): (Vec<Date>, Vec<_>) = values
+            .map(|(on, value)| (on, value.as_ref().ok().map(tenths)))
+            .unzip();
+        let lines = [(t.measure(measure), values)];
+        self.plot(t, measure, &lines, says, days.into_iter())
     }
 
     /// Lines over the twelve months; none where no month has a figure.

@@ -1,6 +1,7 @@
 //! The pages as people meet them: a real Chromium, on a desk and on a phone, in French and in English, by day and by night.
 
 mod by_hand;
+mod customer;
 mod demo;
 mod driver;
 mod first_day;

@@ -8,7 +8,7 @@ use super::Texts;
 use crate::deeds::keys::Scope;
 
 words! { PROGRAMS:
-    keys { "Clés d’accès" "Keys" }
+    keys { "Clés d’API" "API keys" }
     keys_lede { "Ce que d’autres programmes peuvent lire et écrire ici : logiciel de facturation, CRM, cabinet." "What other programs may read and write here: invoicing, CRM, an accounting firm." }
     keys_none { "Aucun programme n’a de clé." "No program has a key." }
     key_make { "Créer une clé" "Make a key" }

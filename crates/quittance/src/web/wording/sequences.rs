@@ -60,13 +60,21 @@ impl Texts {
         }
     }
 
-    pub fn channel_icon(&self, channel: impl Plain<Channel>) -> &'static str {
-        timeline::channel_icon(channel.plain())
+    /// How a step travels. A hand-over does not travel: it is decided.
+    pub fn step_icon(&self, step: &SequenceStep) -> &'static str {
+        match step.level {
+            Level::HandOver => "scale",
+            _ => timeline::channel_icon(step.channel),
+        }
     }
 
     /// How and for whom, in one line.
     pub fn step_facts(&self, step: &SequenceStep) -> String {
-        let mut facts = vec![self.channel(step.channel).to_owned()];
+        let how = match step.level {
+            Level::HandOver => self.ask_hand_over(),
+            _ => self.channel(step.channel),
+        };
+        let mut facts = vec![how.to_owned()];
         if let Some(hours) = step.hours {
             let time = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
             facts.push(self.if_hours(time(hours.from), time(hours.until)));

@@ -13,6 +13,7 @@ pub mod money;
 pub mod next_step;
 pub mod party;
 pub mod paying;
+pub mod phone;
 pub mod reminding;
 pub mod wording;
 

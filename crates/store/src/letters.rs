@@ -1,6 +1,6 @@
 //! Letters in the firm's own words: versions that are only ever added to, drafts, and tests that somebody sent to themselves.
 
-use receivables::party::{AccountId, Language};
+use receivables::party::{AccountId, Channel, Language};
 use receivables::reminding::Level;
 
 use crate::accounts::{language, language_word};
@@ -14,13 +14,26 @@ pub(crate) const TEST: &str = "test";
 /// The account of a test that was drawn on a sample.
 const NOBODY: i64 = 0;
 
-/// Which letter: how far the tone has risen, and in which language.
+/// Which letter: how far the tone has risen, in which language, and by which way it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LetterPlace {
     /// How far the tone has risen.
     pub level: Level,
     /// The language in which the customer is written to.
     pub language: Language,
+    /// An e-mail has a layout, a text message a few words, a letter on paper its own text.
+    pub channel: Channel,
+}
+
+impl LetterPlace {
+    /// The e-mail of this level and language.
+    pub const fn mail(level: Level, language: Language) -> LetterPlace {
+        LetterPlace {
+            level,
+            language,
+            channel: Channel::Email,
+        }
+    }
 }
 
 /// What the firm wrote itself; what is absent is the built-in part.
@@ -117,11 +130,12 @@ impl Books<'_> {
     /// The version of each letter that stands, of those the firm has ever changed.
     pub fn letters(&mut self) -> Result<Vec<LetterRow>, Fault> {
         self.connection.rows(
-            "select level, language, version, subject, body_text, body_html, written_at, written_by, note
+            "select level, language, channel, version, subject, body_text, body_html, written_at, written_by, note
              from letters l where organisation_id = $1
                and version = (select max(version) from letters m
-                              where m.organisation_id = l.organisation_id and m.level = l.level and m.language = l.language)
-             order by level, language",
+                              where m.organisation_id = l.organisation_id and m.level = l.level and m.language = l.language
+                                and m.channel = l.channel)
+             order by level, language, channel",
             params![self.organisation.0],
             letter_row,
         )
@@ -134,13 +148,14 @@ impl Books<'_> {
         limit: i64,
     ) -> Result<Vec<LetterRow>, Fault> {
         self.connection.rows(
-            "select level, language, version, subject, body_text, body_html, written_at, written_by, note
-             from letters where organisation_id = $1 and level = $2 and language = $3
-             order by version desc limit $4",
+            "select level, language, channel, version, subject, body_text, body_html, written_at, written_by, note
+             from letters where organisation_id = $1 and level = $2 and language = $3 and channel = $4
+             order by version desc limit $5",
             params![
                 self.organisation.0,
                 place.level.code(),
                 language_word(place.language),
+                channel_word(place.channel),
                 limit
             ],
             letter_row,
@@ -154,12 +169,13 @@ impl Books<'_> {
         version: i64,
     ) -> Result<Option<LetterRow>, Fault> {
         self.connection.first(
-            "select level, language, version, subject, body_text, body_html, written_at, written_by, note
-             from letters where organisation_id = $1 and level = $2 and language = $3 and version = $4",
+            "select level, language, channel, version, subject, body_text, body_html, written_at, written_by, note
+             from letters where organisation_id = $1 and level = $2 and language = $3 and channel = $4 and version = $5",
             params![
                 self.organisation.0,
                 place.level.code(),
                 language_word(place.language),
+                channel_word(place.channel),
                 version
             ],
             letter_row,
@@ -171,13 +187,14 @@ impl Books<'_> {
         let by = self.by()?;
         let place = new.place;
         let count = self.connection.execute(
-            "insert into letters (organisation_id, level, language, version, subject, body_text, body_html, written_at, written_by, note)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             on conflict (organisation_id, level, language, version) do nothing",
+            "insert into letters (organisation_id, level, language, channel, version, subject, body_text, body_html, written_at, written_by, note)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             on conflict (organisation_id, level, language, channel, version) do nothing",
             params![
                 self.organisation.0,
                 place.level.code(),
                 language_word(place.language),
+                channel_word(place.channel),
                 new.after + 1,
                 new.parts.subject.as_deref(),
                 new.parts.text.as_deref(),
@@ -197,23 +214,24 @@ impl Books<'_> {
         place: LetterPlace,
     ) -> Result<Option<LetterDraft>, Fault> {
         self.connection.first(
-            "select level, language, based_on, subject, body_text, body_html, note, written_at
-             from letter_drafts where organisation_id = $1 and user_id = $2 and level = $3 and language = $4",
+            "select level, language, channel, based_on, subject, body_text, body_html, note, written_at
+             from letter_drafts where organisation_id = $1 and user_id = $2 and level = $3 and language = $4 and channel = $5",
             params![
                 self.organisation.0,
                 user,
                 place.level.code(),
-                language_word(place.language)
+                language_word(place.language),
+                channel_word(place.channel)
             ],
             |row| {
                 Ok(LetterDraft {
                     place: place_of(row)?,
-                    based_on: row.int(2)?,
-                    subject: row.text(3)?,
-                    text: row.text(4)?,
-                    html: row.text(5)?,
-                    note: row.text(6)?,
-                    written_at: row.int(7)?,
+                    based_on: row.int(3)?,
+                    subject: row.text(4)?,
+                    text: row.text(5)?,
+                    html: row.text(6)?,
+                    note: row.text(7)?,
+                    written_at: row.int(8)?,
                 })
             },
         )
@@ -223,15 +241,16 @@ impl Books<'_> {
     pub fn keep_letter_draft(&mut self, user: i64, draft: &LetterDraft) -> Result<(), Fault> {
         let by = self.by()?;
         self.connection.execute(
-            "insert into letter_drafts (organisation_id, user_id, level, language, based_on, subject, body_text, body_html, note, written_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             on conflict (organisation_id, user_id, level, language) do update set based_on = excluded.based_on, subject = excluded.subject,
+            "insert into letter_drafts (organisation_id, user_id, level, language, channel, based_on, subject, body_text, body_html, note, written_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             on conflict (organisation_id, user_id, level, language, channel) do update set based_on = excluded.based_on, subject = excluded.subject,
                  body_text = excluded.body_text, body_html = excluded.body_html, note = excluded.note, written_at = excluded.written_at",
             params![
                 self.organisation.0,
                 user,
                 draft.place.level.code(),
                 language_word(draft.place.language),
+                channel_word(draft.place.channel),
                 draft.based_on,
                 &draft.subject,
                 &draft.text,
@@ -246,12 +265,13 @@ impl Books<'_> {
     /// Lets go of what this person was writing.
     pub fn drop_letter_draft(&mut self, user: i64, place: LetterPlace) -> Result<(), Fault> {
         self.connection.execute(
-            "delete from letter_drafts where organisation_id = $1 and user_id = $2 and level = $3 and language = $4",
+            "delete from letter_drafts where organisation_id = $1 and user_id = $2 and level = $3 and language = $4 and channel = $5",
             params![
                 self.organisation.0,
                 user,
                 place.level.code(),
-                language_word(place.language)
+                language_word(place.language),
+                channel_word(place.channel)
             ],
         )?;
         Ok(())
@@ -269,13 +289,14 @@ impl Books<'_> {
             None => test.bytes.clone(),
         };
         self.connection.execute(
-            "insert into letter_tests (organisation_id, id, level, language, recipient, subject, bytes, answer, sent_at, sent_by, account_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "insert into letter_tests (organisation_id, id, level, language, channel, recipient, subject, bytes, answer, sent_at, sent_by, account_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             params![
                 self.organisation.0,
                 id,
                 test.place.level.code(),
                 language_word(test.place.language),
+                channel_word(test.place.channel),
                 &test.recipient,
                 &test.subject,
                 bytes.as_slice(),
@@ -291,7 +312,7 @@ impl Books<'_> {
     /// A test, as it was sent.
     pub fn letter_test(&mut self, id: i64) -> Result<Option<LetterTest>, Fault> {
         let test = self.connection.first(
-            "select level, language, id, recipient, subject, bytes, answer, sent_at, sent_by, account_id
+            "select level, language, channel, id, recipient, subject, bytes, answer, sent_at, sent_by, account_id
              from letter_tests where organisation_id = $1 and id = $2",
             params![self.organisation.0, id],
             letter_test_row,
@@ -302,7 +323,7 @@ impl Books<'_> {
     /// The newest tests.
     pub fn letter_tests(&mut self, limit: i64) -> Result<Vec<LetterTest>, Fault> {
         let tests = self.connection.rows(
-            "select level, language, id, recipient, subject, bytes, answer, sent_at, sent_by, account_id
+            "select level, language, channel, id, recipient, subject, bytes, answer, sent_at, sent_by, account_id
              from letter_tests where organisation_id = $1 order by id desc limit $2",
             params![self.organisation.0, limit],
             letter_test_row,
@@ -333,31 +354,31 @@ impl Books<'_> {
 fn letter_row(row: &Row<'_>) -> Result<LetterRow, Fault> {
     Ok(LetterRow {
         place: place_of(row)?,
-        version: row.int(2)?,
+        version: row.int(3)?,
         parts: OwnParts {
-            subject: row.opt_text(3)?,
-            text: row.opt_text(4)?,
-            html: row.opt_text(5)?,
+            subject: row.opt_text(4)?,
+            text: row.opt_text(5)?,
+            html: row.opt_text(6)?,
         },
-        written_at: row.int(6)?,
-        written_by: row.text(7)?,
-        note: row.text(8)?,
+        written_at: row.int(7)?,
+        written_by: row.text(8)?,
+        note: row.text(9)?,
     })
 }
 
 fn letter_test_row(row: &Row<'_>) -> Result<LetterTest, Fault> {
     Ok(LetterTest {
-        id: row.int(2)?,
+        id: row.int(3)?,
         sent: NewLetterTest {
             place: place_of(row)?,
-            recipient: row.text(3)?,
-            subject: row.text(4)?,
-            bytes: row.bytes(5)?.to_vec(),
-            answer: row.text(6)?,
-            customer: row.opt_int(9)?.filter(|id| *id != NOBODY).map(AccountId),
+            recipient: row.text(4)?,
+            subject: row.text(5)?,
+            bytes: row.bytes(6)?.to_vec(),
+            answer: row.text(7)?,
+            customer: row.opt_int(10)?.filter(|id| *id != NOBODY).map(AccountId),
         },
-        sent_at: row.int(7)?,
-        sent_by: row.text(8)?,
+        sent_at: row.int(8)?,
+        sent_by: row.text(9)?,
     })
 }
 
@@ -369,5 +390,29 @@ fn place_of(row: &Row<'_>) -> Result<LetterPlace, Fault> {
     Ok(LetterPlace {
         level: level.ok_or_else(|| Fault::Row(format!("a letter at the level «{code}»")))?,
         language: language(row.str(1)?)?,
+        channel: channel(row.str(2)?)?,
     })
+}
+
+/// How the books write a way.
+pub(crate) fn channel_word(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "email",
+        Channel::Call => "call",
+        Channel::Letter => "letter",
+        Channel::Sms => "sms",
+        Channel::Registered => "registered",
+    }
+}
+
+pub(crate) fn channel(word: &str) -> Result<Channel, Fault> {
+    let all = [
+        Channel::Email,
+        Channel::Call,
+        Channel::Letter,
+        Channel::Sms,
+        Channel::Registered,
+    ];
+    let found = all.into_iter().find(|one| channel_word(*one) == word);
+    found.ok_or_else(|| Fault::Row(format!("a way called «{word}»")))
 }

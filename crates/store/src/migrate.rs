@@ -27,6 +27,10 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (21, include_str!("../migrations/0021_webhooks.sql")),
     (22, include_str!("../migrations/0022_uploads.sql")),
     (23, include_str!("../migrations/0023_search.sql")),
+    (
+        24,
+        include_str!("../migrations/0024_letters_by_channel.sql"),
+    ),
 ];
 
 /// From this one on sums are kept by day. Books from before it have none yet, and get them counted from their rows.
@@ -62,9 +66,10 @@ fn missing(connection: &mut Connection, known: i64) -> Result<(), Fault> {
         return Err(Fault::Newer { at, known });
     }
     for (number, text) in MIGRATIONS.iter().filter(|(number, _)| *number > at) {
+        let text = only_for(connection.engine(), text);
         match connection.engine() {
-            Engine::Sqlite => connection.batch(&for_sqlite(text))?,
-            Engine::Postgres => connection.batch(text)?,
+            Engine::Sqlite => connection.batch(&for_sqlite(&text))?,
+            Engine::Postgres => connection.batch(&text)?,
         }
         connection.execute(
             "insert into schema_version (version) values ($1)",
@@ -97,10 +102,84 @@ fn current(connection: &mut Connection) -> Result<i64, Fault> {
     )?[0])
 }
 
+/// What is for this engine: a key that changes is one line for PostgreSQL, where row-level security hides the rows from
+/// whoever would copy them, and a new table for SQLite. `-- only on …` begins such lines, `-- on both` ends them.
+fn only_for(engine: Engine, text: &str) -> String {
+    let other = match engine {
+        Engine::Sqlite => "-- only on PostgreSQL",
+        Engine::Postgres => "-- only on SQLite",
+    };
+    let mut is_ours = true;
+    let mut ours = String::with_capacity(text.len());
+    for line in text.lines() {
+        if line.starts_with("-- only on ") || line.starts_with("-- on both") {
+            is_ours = !line.starts_with(other);
+        }
+        if is_ours {
+            ours.push_str(line);
+            ours.push('\n');
+        }
+    }
+    ours
+}
+
 /// SQLite's strict tables know `integer` and `blob`; narrow tables are kept in the order of their key.
 fn for_sqlite(text: &str) -> String {
     text.replace(" bigint", " integer")
         .replace(" bytea", " blob")
         .replace("\n) /* clustered */;", "\n) strict, without rowid;")
         .replace("\n);", "\n) strict;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params;
+    use crate::sql::SqliteConnection;
+
+    #[test]
+    fn a_letter_written_before_there_were_ways_stays_the_e_mails() {
+        let handle = rusqlite::Connection::open_in_memory().unwrap();
+        let mut connection = Connection::Sqlite(SqliteConnection::new(handle));
+        connection
+            .batch("create table schema_version (version bigint not null primary key)")
+            .unwrap();
+        for (number, text) in MIGRATIONS.iter().filter(|(number, _)| *number < 24) {
+            let text = only_for(Engine::Sqlite, text);
+            connection.batch(&for_sqlite(&text)).unwrap();
+            connection
+                .execute(
+                    "insert into schema_version (version) values ($1)",
+                    params![*number],
+                )
+                .unwrap();
+        }
+        connection
+            .batch(
+                "insert into letters (organisation_id, level, language, version, subject, written_at, written_by, note)
+                 values (1, 'R1', 'fr', 1, 'Un', 7, 'claire', 'plus court')",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let kept = connection.rows(
+            "select channel, subject, note from letters where organisation_id = $1",
+            params![1],
+            |row| Ok((row.text(0)?, row.text(1)?, row.text(2)?)),
+        );
+        let expected = ("email".to_owned(), "Un".to_owned(), "plus court".to_owned());
+        assert_eq!(kept.unwrap(), [expected]);
+    }
+
+    #[test]
+    fn each_engine_gets_its_own_lines_and_those_of_both() {
+        let text =
+            "-- Why.\na\n-- only on SQLite: so\nb\n-- only on PostgreSQL\nc\n-- on both\nd\n";
+        let bare = |engine| {
+            let text = only_for(engine, text);
+            let lines = text.lines().filter(|line| !line.starts_with("--"));
+            lines.collect::<Vec<_>>().join("")
+        };
+        assert_eq!(bare(Engine::Sqlite), "abd");
+        assert_eq!(bare(Engine::Postgres), "acd");
+    }
 }

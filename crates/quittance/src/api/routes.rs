@@ -254,8 +254,12 @@ pub const ROUTES: &[Route] = &[
     },
     read("/api/v1/sequences", PAGE, house::sequences),
     read("/api/v1/sequences/{id}", &[], house::sequence),
-    read("/api/v1/letters", &[], house::letters),
-    read("/api/v1/letters/{level}/{language}", &[], house::letter),
+    read("/api/v1/letters", &["channel"], house::letters),
+    read(
+        "/api/v1/letters/{level}/{language}",
+        &["channel"],
+        house::letter,
+    ),
 ];
 
 const fn read(

@@ -6,16 +6,16 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use documents::export::Cell;
 use receivables::Date;
-use receivables::party::Language;
+use receivables::party::{Channel, Language};
 use receivables::reminding::Level;
 use serde_json::{Value, json};
 use store::{LetterPlace, Organisation};
 
 use super::{Common, show};
 use crate::deeds::DeedError;
-use crate::deeds::reminding::letters::{self, Kept, PLACES, Standing, Wanted, Whom};
+use crate::deeds::reminding::letters::{self, Kept, Standing, Wanted, Whom};
 use crate::desk::{Desk, civil};
-use crate::mail::own::{Words, language_code};
+use crate::mail::own::{Words, channel_code, language_code, parts};
 use crate::mail::templates::Part;
 use crate::mail::tone::Told;
 
@@ -81,6 +81,9 @@ enum What {
         /// At this level, when it is not the next one
         #[arg(long)]
         level: Option<LevelName>,
+        /// By this way, when it is not the next step's
+        #[arg(long)]
+        channel: Option<ChannelName>,
         /// The firm's day, when it is not today
         #[arg(long, value_name = "DATE")]
         on: Option<Date>,
@@ -104,6 +107,26 @@ struct Which {
     /// In which language; the firm's when not said
     #[arg(long, value_name = "fr|en", value_parser = language)]
     language: Option<Language>,
+    /// By which way it goes
+    #[arg(long, default_value = "email")]
+    channel: ChannelName,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ChannelName {
+    Email,
+    Sms,
+    Letter,
+}
+
+impl ChannelName {
+    fn channel(self) -> Channel {
+        match self {
+            ChannelName::Email => Channel::Email,
+            ChannelName::Sms => Channel::Sms,
+            ChannelName::Letter => Channel::Letter,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -150,6 +173,7 @@ impl Which {
         LetterPlace {
             level: self.level.level(),
             language: self.language.unwrap_or(firm.language),
+            channel: self.channel.channel(),
         }
     }
 }
@@ -172,6 +196,12 @@ pub fn run(common: &Common, args: LettersArgs) -> Result<ExitCode, DeedError> {
             file,
         } => {
             let place = which.place(&firm);
+            if !parts(place.channel).contains(&part.part()) {
+                return Err(DeedError::refused(
+                    "a letter that goes this way has no such part",
+                    "quittance letters show names its parts",
+                ));
+            }
             let mut words = letters::read(&desk, &firm, place)?.words;
             words.set(part.part(), text_of(&file)?);
             let wanted = Wanted {
@@ -203,8 +233,17 @@ pub fn run(common: &Common, args: LettersArgs) -> Result<ExitCode, DeedError> {
             )
         }
         What::Preview {
-            customer, level, ..
-        } => preview(common, &desk, &firm, &customer, level.map(LevelName::level)),
+            customer,
+            level,
+            channel,
+            ..
+        } => {
+            let (level, channel) = (
+                level.map(LevelName::level),
+                channel.map(ChannelName::channel),
+            );
+            preview(common, &desk, &firm, &customer, (level, channel))
+        }
         What::Test { which, to } => test(common, &desk, &firm, which.place(&firm), &to),
         What::Check => check(common, &desk, &firm),
     }
@@ -222,6 +261,7 @@ fn list(common: &Common, desk: &Desk, firm: &Organisation) -> Result<ExitCode, D
                 vec![
                     text(one.place.level.code()),
                     text(language_code(one.place.language)),
+                    text(channel_code(one.place.channel)),
                     Cell::Text(state(one)),
                     row.map_or(Cell::Empty, |row| Cell::Number(row.version)),
                     row.map_or(Cell::Empty, |row| {
@@ -233,7 +273,7 @@ fn list(common: &Common, desk: &Desk, firm: &Organisation) -> Result<ExitCode, D
             })
             .collect();
         let headers = [
-            "level", "language", "letter", "version", "since", "by", "findings",
+            "level", "language", "channel", "letter", "version", "since", "by", "findings",
         ];
         show::table(&headers, &rows, firm.language)
     });
@@ -258,6 +298,7 @@ fn standing(one: &Standing, firm: &Organisation) -> Value {
     json!({
         "level": one.place.level.code(),
         "language": language_code(one.place.language),
+        "channel": channel_code(one.place.channel),
         "state": if own.is_empty() { "built_in" } else { "own" },
         "own_parts": own,
         "version": one.version(),
@@ -285,7 +326,14 @@ fn show_letter(
     data["parts"] = json!({ "subject": subject, "text": text, "html": html });
     common.output().data_or(&data, || match part {
         Some(part) => one.words.part(part.part()).trim_end().to_owned(),
-        None => format!("# subject\n{subject}\n\n# text\n{text}\n# html (MJML)\n{html}"),
+        None => {
+            let parts = [("subject", subject), ("text", text), ("html (MJML)", html)];
+            let there = parts.iter().filter(|(_, words)| !words.is_empty());
+            let shown: Vec<String> = there
+                .map(|(name, words)| format!("# {name}\n{}\n", words.trim_end()))
+                .collect();
+            shown.join("\n")
+        }
     });
     Ok(ExitCode::SUCCESS)
 }
@@ -358,7 +406,8 @@ fn told(common: &Common, place: LetterPlace, kept: Kept) -> Result<ExitCode, Dee
         Kept::Unchanged(version) => (version, false),
     };
     let data = json!({
-        "level": place.level.code(), "language": language_code(place.language), "version": version, "changed": changed,
+        "level": place.level.code(), "language": language_code(place.language), "channel": channel_code(place.channel),
+        "version": version, "changed": changed,
     });
     common.output().data_or(&data, || match kept {
         Kept::Version(version) => format!("Kept as version {version}."),
@@ -372,12 +421,13 @@ fn preview(
     desk: &Desk,
     firm: &Organisation,
     customer: &str,
-    level: Option<Level>,
+    (level, channel): (Option<Level>, Option<Channel>),
 ) -> Result<ExitCode, DeedError> {
-    let preview = letters::preview_next(desk, firm, customer, level)?;
+    let preview = letters::preview_next(desk, firm, customer, level, channel)?;
     let (letter, facts) = (&preview.letter, &preview.facts);
     let data = json!({
-        "customer": customer, "level": facts.level.code(), "language": language_code(facts.language), "on": facts.today,
+        "customer": customer, "level": facts.level.code(), "language": language_code(facts.language),
+        "channel": channel_code(preview.channel), "on": facts.today,
         "total_cents": facts.total, "subject": letter.subject, "text": letter.text, "html": letter.html,
     });
     common.output().data_or(&data, || {
@@ -427,12 +477,13 @@ fn check(common: &Common, desk: &Desk, firm: &Organisation) -> Result<ExitCode, 
             let mut data = finding(told);
             data["level"] = json!(one.place.level.code());
             data["language"] = json!(language_code(one.place.language));
+            data["channel"] = json!(channel_code(one.place.channel));
             data
         })
         .collect();
     common.output().data_or(&data, || {
         if findings.is_empty() {
-            return format!("{} letters read; nothing to say.", PLACES.len());
+            return format!("{} letters read; nothing to say.", all.len());
         }
         let lines = findings.iter().map(|(one, told)| words(one, told));
         lines.collect::<Vec<_>>().join("\n")
@@ -443,12 +494,13 @@ fn check(common: &Common, desk: &Desk, firm: &Organisation) -> Result<ExitCode, 
 
 fn words(one: &Standing, told: &Told) -> String {
     let (level, language) = (one.place.level.code(), language_code(one.place.language));
+    let channel = channel_code(one.place.channel);
     let parts: Vec<&str> = told.parts.iter().map(|part| part_code(*part)).collect();
     let rule = told.finding.rule;
     let line = told.line.map(|line| format!(":{line}")).unwrap_or_default();
     let how = if told.is_grave() { "grave" } else { "doubtful" };
     format!(
-        "{level} {language} {}{line}  {how}: {} «{}»\n  → {} ({})",
+        "{level} {language} {channel} {}{line}  {how}: {} «{}»\n  → {} ({})",
         parts.join("+"),
         rule.message(Language::En),
         told.finding.excerpt,

@@ -212,10 +212,7 @@ fn written(way: &Way, kept: Option<&SmtpSettings>) -> Result<String, CannotConne
 /// Sends a letter to oneself through the firm's server, also while the sandbox keeps everything else in the house.
 pub fn test(desk: &Desk, firm: &Organisation, actor: &str, to: &str) -> Result<Tested, CannotTest> {
     let settings = settings(desk, firm.id)?.with("mail.sandbox", "off");
-    let place = LetterPlace {
-        level: Level::R1,
-        language: firm.language,
-    };
+    let place = LetterPlace::mail(Level::R1, firm.language);
     let tested = send_test_through(desk, firm, actor, &settings, place, to)?;
     if tested.answer != SANDBOX {
         starting::note_done(desk, firm, actor, Step::Mail)?;

@@ -1,6 +1,6 @@
 //! The fields that a letter may name, for the people who write letters: each with what it becomes.
 
-use receivables::party::Language;
+use receivables::party::{Channel, Language};
 
 use super::templates::Part;
 
@@ -117,7 +117,16 @@ pub const LINE_FIELDS: &[Field] = &[
 ];
 
 /// The pieces that all letters share, as a part of this kind includes them.
-pub fn blocks(part: Part, language: Language) -> Vec<(String, [&'static str; 2])> {
+pub fn blocks(
+    channel: Channel,
+    part: Part,
+    language: Language,
+) -> Vec<(String, [&'static str; 2])> {
+    let foot_file = match channel {
+        Channel::Sms | Channel::Call => return Vec::new(),
+        Channel::Letter | Channel::Registered => "foot-letter",
+        Channel::Email => "foot",
+    };
     let code = match language {
         Language::Fr => "fr",
         Language::En => "en",
@@ -137,7 +146,10 @@ pub fn blocks(part: Part, language: Language) -> Vec<(String, [&'static str; 2])
                 format!("{{% include \"parts/{code}/invoices.txt\" %}}"),
                 list,
             ),
-            (format!("{{% include \"parts/{code}/foot.txt\" %}}"), foot),
+            (
+                format!("{{% include \"parts/{code}/{foot_file}.txt\" %}}"),
+                foot,
+            ),
         ],
         Part::Mjml => vec![
             (

@@ -3,13 +3,19 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use receivables::party::{Language, OrganisationId};
+use receivables::party::{Channel, Language, OrganisationId};
 use store::{LetterPlace, LetterRow, OwnParts};
 
 use super::templates::{CannotUseTemplate, Part, Place, Templates};
 
-/// The three parts of a letter, in the order in which they are written.
-pub const PARTS: [Part; 3] = [Part::Subject, Part::Text, Part::Mjml];
+/// The parts of a letter that goes this way, in the order in which they are written.
+pub const fn parts(channel: Channel) -> &'static [Part] {
+    match channel {
+        Channel::Email => &[Part::Subject, Part::Text, Part::Mjml],
+        Channel::Letter | Channel::Registered => &[Part::Subject, Part::Text],
+        Channel::Sms | Channel::Call => &[Part::Text],
+    }
+}
 
 /// What a letter says, part by part: the templates themselves, their fields not filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,13 +44,12 @@ impl Words {
         }
     }
 
-    /// What differs from the built-in letter: the rest follows the program when that gets better.
+    /// What differs from the built-in letter: the rest, and a part that does not go this way, follows the program when that gets better.
     pub fn own(&self, place: LetterPlace) -> OwnParts {
         let own = |part| {
             let text = self.part(part);
-            let is_built_in = Templates::source(at(place, part))
-                .is_some_and(|built_in| built_in.trim_end() == text.trim_end());
-            (!is_built_in).then(|| text.to_owned())
+            let built_in = Templates::source(at(place, part))?;
+            (built_in.trim_end() != text.trim_end()).then(|| text.to_owned())
         };
         OwnParts {
             subject: own(Part::Subject),
@@ -86,13 +91,14 @@ pub fn at(place: LetterPlace, part: Part) -> Place {
     Place {
         level: place.level,
         language: place.language,
+        channel: place.channel,
         part,
     }
 }
 
 /// A letter of the firm's that this program can no longer use.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("the firm's own letter {} ({}), version {version}, cannot be used: {why}", .place.level.code(), language_code(.place.language))]
+#[error("the firm's own letter {} ({}{}), version {version}, cannot be used: {why}", .place.level.code(), language_code(.place.language), apart(.place.channel))]
 pub struct CannotUseOwn {
     pub place: LetterPlace,
     pub version: i64,
@@ -103,8 +109,12 @@ impl CannotUseOwn {
     /// What to do next.
     pub fn hint(&self) -> String {
         let (level, language) = (self.place.level.code(), language_code(self.place.language));
+        let way = match self.place.channel {
+            Channel::Email => String::new(),
+            channel => format!(" --channel {}", channel_code(channel)),
+        };
         format!(
-            "mend it with quittance letters set; or: quittance letters reset {level} --language {language}"
+            "mend it with quittance letters set; or: quittance letters reset {level} --language {language}{way}"
         )
     }
 }
@@ -153,6 +163,24 @@ fn compiled(mut templates: Templates, letters: &[LetterRow]) -> Result<Templates
             })?;
     }
     Ok(templates)
+}
+
+/// How commands and addresses call a way.
+pub fn channel_code(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "email",
+        Channel::Sms => "sms",
+        Channel::Letter => "letter",
+        Channel::Call => "call",
+        Channel::Registered => "registered",
+    }
+}
+
+fn apart(channel: Channel) -> String {
+    match channel {
+        Channel::Email => String::new(),
+        channel => format!(", {}", channel_code(channel)),
+    }
 }
 
 /// `fr` or `en`.

@@ -14,8 +14,8 @@ use std::sync::OnceLock;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use mrml::prelude::render::RenderOptions;
-use receivables::party::Language;
-use receivables::reminding::Level;
+use receivables::party::{Channel, Language};
+use receivables::reminding::{Level, sms};
 
 use store::LetterPlace;
 
@@ -32,6 +32,9 @@ const TEMPLATE_CHARACTERS_MAX: usize = 100_000;
 
 /// What a letter may become: a thousand invoices fill half of it, and a word repeated a million times does not fill a memory.
 const LETTER_BYTES_MAX: usize = 2_000_000;
+
+/// Telephones join so many parts, and nobody reads more; the built-in ones take one or two.
+pub const SMS_PARTS_MAX: usize = 8;
 
 /// Deep nesting would exhaust the stack of whoever parses it.
 const MJML_DEPTH_MAX: usize = 64;
@@ -52,11 +55,12 @@ pub enum Part {
     Mjml,
 }
 
-/// A template's place: which letter, language and part.
+/// A template's place: which letter, language, way and part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     pub level: Level,
     pub language: Language,
+    pub channel: Channel,
     pub part: Part,
 }
 
@@ -98,32 +102,45 @@ impl Templates {
         words: &Words,
     ) -> Result<Templates, (Part, CannotUseTemplate)> {
         let mut templates = self.clone();
-        for part in own::PARTS {
+        for part in own::parts(letter.channel) {
             templates
-                .put(own::at(letter, part), words.part(part))
-                .map_err(|why| (part, why))?;
+                .put(own::at(letter, *part), words.part(*part))
+                .map_err(|why| (*part, why))?;
         }
         Ok(templates)
     }
 
-    /// Writes the letter. Facts that must not leave are refused here, at the last door.
+    /// Writes the e-mail. Facts that must not leave are refused here, at the last door.
     pub fn write(&self, facts: &LetterFacts) -> Result<Letter, CannotWrite> {
+        self.write_for(Channel::Email, facts)
+    }
+
+    /// Writes the letter as it goes this way; the parts that it has not are empty.
+    pub fn write_for(&self, channel: Channel, facts: &LetterFacts) -> Result<Letter, CannotWrite> {
         facts.check()?;
         letter_name(facts.level).ok_or(CannotWrite::NotMailed)?;
         let part = |part| {
+            if !own::parts(channel).contains(&part) {
+                return Ok(String::new());
+            }
             self.fill(
                 Place {
                     level: facts.level,
                     language: facts.language,
+                    channel,
                     part,
                 },
                 facts,
             )
         };
         let subject = part(Part::Subject)?;
+        let text = part(Part::Text)?;
         Ok(Letter {
             subject: one_line(&subject),
-            text: part(Part::Text)?,
+            text: match channel {
+                Channel::Sms => short(&text)?,
+                _ => text,
+            },
             html: part(Part::Mjml)?,
         })
     }
@@ -202,12 +219,16 @@ impl io::Write for Page {
 }
 
 impl Place {
-    /// `r1/fr/body.mjml`: how an own template is named.
+    /// `r1/fr/body.mjml`, `r1/fr/sms.txt`: how an own template is named.
     pub fn key(&self) -> String {
-        let part = match self.part {
-            Part::Subject => "subject.txt",
-            Part::Text => "body.txt",
-            Part::Mjml => "body.mjml",
+        let part = match (self.channel, self.part) {
+            (Channel::Sms, _) => "sms.txt",
+            (Channel::Call, _) => "call.txt",
+            (Channel::Letter | Channel::Registered, Part::Subject) => "letter-subject.txt",
+            (Channel::Letter | Channel::Registered, _) => "letter.txt",
+            (Channel::Email, Part::Subject) => "subject.txt",
+            (Channel::Email, Part::Text) => "body.txt",
+            (Channel::Email, Part::Mjml) => "body.mjml",
         };
         format!(
             "{}/{}/{part}",
@@ -305,6 +326,15 @@ fn depth(mjml: &str) -> usize {
     most
 }
 
+/// A text message with plain signs, and no longer than a person reads on a telephone.
+fn short(text: &str) -> Result<String, CannotWrite> {
+    let plain = sms::plain(text);
+    if sms::measure(&plain).parts > SMS_PARTS_MAX {
+        return Err(CannotWrite::TooLong);
+    }
+    Ok(plain)
+}
+
 /// A subject is one line: a name with a line break in it must not start a new header.
 pub(super) fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_control() || c == ' ')
@@ -329,40 +359,42 @@ const PARTS: &[(&str, &str)] = &[
     part!("fr/invoices.mjml"),
     part!("fr/foot.txt"),
     part!("fr/foot.mjml"),
+    part!("fr/foot-letter.txt"),
     part!("en/invoices.txt"),
     part!("en/invoices.mjml"),
     part!("en/foot.txt"),
     part!("en/foot.mjml"),
+    part!("en/foot-letter.txt"),
 ];
 
 macro_rules! letter {
     ($level:ident, $language:ident, $folder:literal) => {
         [
-            (
-                Place {
-                    level: Level::$level,
-                    language: Language::$language,
-                    part: Part::Subject,
-                },
-                include_str!(concat!("../../templates/mail/", $folder, "/subject.txt")),
+            letter!($level, $language, Email, Subject, $folder, "/subject.txt"),
+            letter!($level, $language, Email, Text, $folder, "/body.txt"),
+            letter!($level, $language, Email, Mjml, $folder, "/body.mjml"),
+            letter!($level, $language, Sms, Text, $folder, "/sms.txt"),
+            letter!(
+                $level,
+                $language,
+                Letter,
+                Subject,
+                $folder,
+                "/letter-subject.txt"
             ),
-            (
-                Place {
-                    level: Level::$level,
-                    language: Language::$language,
-                    part: Part::Text,
-                },
-                include_str!(concat!("../../templates/mail/", $folder, "/body.txt")),
-            ),
-            (
-                Place {
-                    level: Level::$level,
-                    language: Language::$language,
-                    part: Part::Mjml,
-                },
-                include_str!(concat!("../../templates/mail/", $folder, "/body.mjml")),
-            ),
+            letter!($level, $language, Letter, Text, $folder, "/letter.txt"),
         ]
+    };
+    ($level:ident, $language:ident, $channel:ident, $part:ident, $folder:literal, $file:literal) => {
+        (
+            Place {
+                level: Level::$level,
+                language: Language::$language,
+                channel: Channel::$channel,
+                part: Part::$part,
+            },
+            include_str!(concat!("../../templates/mail/", $folder, $file)),
+        )
     };
 }
 

@@ -1,12 +1,12 @@
 //! The tone of a template: read on every sample, so that what is right for a firm and wrong for a consumer is found.
 
-use receivables::party::DebtorKind;
+use receivables::party::{Channel, DebtorKind};
 use receivables::reminding::tone::{self, Facts, Finding, Severity};
 use receivables::wording;
 use store::LetterPlace;
 
 use super::facts::{CannotWrite, LetterFacts, print};
-use super::own::Words;
+use super::own::{self, Words};
 use super::samples;
 use super::templates::{Letter, Part, Templates};
 
@@ -35,11 +35,12 @@ pub fn read(
 ) -> Result<Vec<Told>, CannotWrite> {
     let mut all: Vec<Told> = Vec::new();
     for (_, facts) in samples::all(place.level, place.language) {
-        let letter = templates.write(&facts)?;
+        let letter = templates.write_for(place.channel, &facts)?;
         let seen = seen(&letter.html);
         let parts = [(Part::Text, letter.text.as_str()), (Part::Mjml, &seen)];
-        for (part, body) in parts {
-            for finding in read_one(&facts, &letter, body) {
+        let is_there = |part: &Part| own::parts(place.channel).contains(part);
+        for (part, body) in parts.into_iter().filter(|(part, _)| is_there(part)) {
+            for finding in read_one(place.channel, &facts, &letter, body) {
                 let part = match finding.place {
                     tone::Place::Subject => Part::Subject,
                     tone::Place::Body => part,
@@ -58,10 +59,10 @@ pub fn read(
 
 /// Reads one letter as it would leave.
 pub fn read_letter(facts: &LetterFacts, letter: &Letter) -> Vec<Finding> {
-    read_one(facts, letter, &letter.text)
+    read_one(Channel::Email, facts, letter, &letter.text)
 }
 
-fn read_one(facts: &LetterFacts, letter: &Letter, body: &str) -> Vec<Finding> {
+fn read_one(channel: Channel, facts: &LetterFacts, letter: &Letter, body: &str) -> Vec<Finding> {
     let total = print::amount(facts.total, &facts.currency, facts.language);
     let numbers: Vec<&str> = facts
         .lines
@@ -78,6 +79,7 @@ fn read_one(facts: &LetterFacts, letter: &Letter, body: &str) -> Vec<Finding> {
     let mut contacts = vec![facts.creditor.email.as_str()];
     contacts.extend(facts.creditor.phone.as_deref());
     tone::read(&tone::Letter {
+        channel,
         level: facts.level,
         language: facts.language,
         debtor: facts.debtor_kind,

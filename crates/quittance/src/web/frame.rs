@@ -1,6 +1,6 @@
 //! What stands around every page: who reads, in which language, and whether messages leave the house.
 
-use receivables::party::Language;
+use receivables::party::{Channel, Language};
 use store::LetterPlace;
 
 use super::assets::{ASSETS, Icon};
@@ -84,6 +84,15 @@ impl Frame {
 
     pub fn code_of(&self, language: &Language) -> &'static str {
         code(*language)
+    }
+
+    /// The letters that go this way.
+    pub fn letters(&self, channel: impl Plain<Channel>) -> &'static str {
+        match channel.plain() {
+            Channel::Sms => "/letters?channel=sms",
+            Channel::Letter | Channel::Registered => "/letters?channel=letter",
+            Channel::Email | Channel::Call => "/letters",
+        }
     }
 
     /// Where this letter is read and written.

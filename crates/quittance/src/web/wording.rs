@@ -15,6 +15,7 @@ use super::views::{
 };
 use crate::deeds::answering::DISPUTE_REASONS;
 
+mod letters;
 mod sequences;
 
 /// How a state looks: the class of its pill. Colour never stands without a word.

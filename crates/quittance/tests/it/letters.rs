@@ -30,7 +30,9 @@ fn with_ledger(place: &Place) {
 
 fn of<'a>(list: &'a Value, level: &str, language: &str) -> &'a Value {
     let mut all = list.as_array().unwrap().iter();
-    let found = all.find(|one| one["level"] == level && one["language"] == language);
+    let found = all.find(|one| {
+        one["level"] == level && one["language"] == language && one["channel"] == "email"
+    });
     found.unwrap_or_else(|| panic!("no {level} {language}: {list}"))
 }
 
@@ -61,7 +63,7 @@ fn a_firm_writes_in_its_own_words_and_they_leave() {
         );
 
         let list = place.json("letters list");
-        assert_eq!(list.as_array().unwrap().len(), 8);
+        assert_eq!(list.as_array().unwrap().len(), 24);
         let own = of(&list, next["level"].as_str().unwrap(), "fr");
         assert_eq!(
             (&own["state"], &own["own_parts"], &own["written_by"]),
@@ -77,6 +79,56 @@ fn a_firm_writes_in_its_own_words_and_they_leave() {
             "À propos de F-1 : 1\u{202f}200,50\u{a0}€"
         );
         place.verifies();
+    });
+}
+
+#[test]
+fn a_text_message_and_a_letter_on_paper_have_words_of_their_own() {
+    on_both(|place| {
+        with_ledger(place);
+        place.file(
+            "s.txt",
+            "{{ creditor.name }} : {{ reference }}, {{ total }}. {{ creditor.email }}\n",
+        );
+        let set = place.json("letters set r1 --channel sms --part text s.txt");
+        assert_eq!(
+            (&set["version"], &set["channel"]),
+            (&json!(1), &json!("sms"))
+        );
+        let mail = place.json("letters show r1");
+        assert_eq!(mail["version"], 0, "the e-mail stays as it was");
+        let sms = place.json(&format!(
+            "letters preview ALPHA --level r1 --channel sms --on {DAY}"
+        ));
+        assert_eq!((&sms["subject"], &sms["html"]), (&json!(""), &json!("")));
+        assert!(
+            sms["text"]
+                .as_str()
+                .unwrap()
+                .starts_with("Essai : F-1, 1 200,50 €."),
+            "{sms}"
+        );
+        let paper = place.json(&format!(
+            "letters preview ALPHA --level r1 --channel letter --on {DAY}"
+        ));
+        assert!(
+            paper["text"]
+                .as_str()
+                .unwrap()
+                .starts_with("Madame, Monsieur,"),
+            "{paper}"
+        );
+        assert_eq!(
+            paper["subject"],
+            "Facture F-1 en attente de règlement, 1\u{202f}200,50\u{a0}€"
+        );
+        let refused = place.run("letters set r1 --channel sms --part subject s.txt --json");
+        assert_eq!(refused.code, 1);
+        let told = refused.json()["error"].to_string();
+        assert!(told.contains("no such part"), "{told}");
+        place.json("letters reset r1 --channel sms");
+        let history = place.json("letters history r1 --channel sms");
+        assert_eq!(history.as_array().unwrap().len(), 2);
     });
 }
 

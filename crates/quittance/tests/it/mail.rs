@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use quittance::deeds::reminding::letters::CHANNELS;
 use quittance::mail::compose::{Mail, compose, mailbox};
 use quittance::mail::facts::CannotWrite;
 use quittance::mail::own::Words;
@@ -13,8 +14,9 @@ use quittance::mail::{
     AfterData, Attachment, Envelope, Letter, LetterFacts, Refusal, Wire, samples,
 };
 use receivables::Cents;
-use receivables::party::Language;
+use receivables::party::{Channel, Language};
 use receivables::reminding::Level;
+use receivables::reminding::sms::{Alphabet, measure};
 use store::{LetterPlace, OwnParts};
 
 const LEVELS: [Level; 4] = [Level::PreReminder, Level::R1, Level::R2, Level::R3];
@@ -169,6 +171,7 @@ fn a_template_is_tried_before_it_is_kept() {
     let place = |part| Place {
         level: Level::R1,
         language: Language::Fr,
+        channel: Channel::Email,
         part,
     };
     let refused = |part, text: &str| templates().validate(place(part), text).unwrap_err();
@@ -220,10 +223,7 @@ fn a_template_is_tried_before_it_is_kept() {
 
 #[test]
 fn an_organisation_has_its_own_letter_and_the_built_in_ones_beside_it() {
-    let place = LetterPlace {
-        level: Level::R1,
-        language: Language::Fr,
-    };
+    let place = LetterPlace::mail(Level::R1, Language::Fr);
     let own = OwnParts {
         subject: Some("À propos de {{ lines[0].number }}".to_owned()),
         ..OwnParts::default()
@@ -472,16 +472,68 @@ fn nothing_is_said_in_clear_when_encryption_is_required() {
 fn the_built_in_letters_pass_their_own_checks() {
     for level in LEVELS {
         for language in LANGUAGES {
-            let place = LetterPlace { level, language };
-            let words = Words::built_in(place);
-            for part in quittance::mail::own::PARTS {
-                let at = quittance::mail::own::at(place, part);
-                assert_eq!(templates().validate(at, words.part(part)), Ok(()));
+            for channel in CHANNELS {
+                let place = LetterPlace {
+                    level,
+                    language,
+                    channel,
+                };
+                let words = Words::built_in(place);
+                for part in quittance::mail::own::parts(channel) {
+                    let at = quittance::mail::own::at(place, *part);
+                    assert_eq!(templates().validate(at, words.part(*part)), Ok(()));
+                }
+                let told = quittance::mail::tone::read(&templates(), place, &words).unwrap();
+                assert_eq!(told, [], "{place:?}");
             }
-            let told = quittance::mail::tone::read(&templates(), place, &words).unwrap();
-            assert_eq!(told, [], "{level:?} {language:?}");
         }
     }
+}
+
+#[test]
+fn the_usual_text_message_is_one_message_in_the_telephones_own_alphabet() {
+    for level in LEVELS {
+        for language in LANGUAGES {
+            for (sample, facts) in samples::all(level, language) {
+                let text = templates().write_for(Channel::Sms, &facts).unwrap().text;
+                let measured = measure(&text);
+                if sample == "several_with_credit_and_dispute" {
+                    assert!(measured.parts <= 2, "{text}");
+                } else {
+                    assert_eq!(measured.parts, 1, "{} of {text}", measured.units);
+                }
+                assert_eq!(measured.alphabet, Alphabet::Gsm7, "{text}");
+                assert!(text.contains(&facts.creditor.name), "{text}");
+                assert!(!text.contains('\n'), "{text}");
+            }
+        }
+    }
+    let mut facts = samples::one_invoice(Level::R1, Language::Fr);
+    facts.creditor.name = "Forêt".to_owned();
+    let text = templates().write_for(Channel::Sms, &facts).unwrap().text;
+    assert_eq!(measure(&text).strangers, ['ê']);
+    assert_eq!(
+        text,
+        "Forêt : sauf erreur, la facture F-2026-0117 reste à régler : 1 200,00 €. Une question ? 01 99 00 12 34. Merci."
+    );
+}
+
+#[test]
+fn a_text_message_that_lists_everything_is_refused_as_too_long() {
+    let place = Place {
+        level: Level::R1,
+        language: Language::Fr,
+        channel: Channel::Sms,
+        part: Part::Text,
+    };
+    let refused = |text: &str| templates().validate(place, text).unwrap_err();
+    let long = format!("{{{{ total }}}} {}", "encore ".repeat(180));
+    assert_eq!(refused(&long), CannotUseTemplate::Parts("one_invoice"));
+    assert!(matches!(
+        refused("Merci."),
+        CannotUseTemplate::Missing { .. }
+    ));
+    assert_eq!(templates().validate(place, "{{ total }}"), Ok(()));
 }
 
 #[test]
@@ -490,6 +542,7 @@ fn a_refused_template_says_on_which_line_and_what_was_meant() {
         let place = Place {
             level: Level::R1,
             language: Language::Fr,
+            channel: Channel::Email,
             part,
         };
         let why = templates().validate(place, text).unwrap_err();
@@ -512,6 +565,7 @@ fn a_refused_template_says_on_which_line_and_what_was_meant() {
     let mjml = Templates::source(Place {
         level: Level::R1,
         language: Language::Fr,
+        channel: Channel::Email,
         part: Part::Mjml,
     })
     .unwrap();
@@ -542,10 +596,7 @@ fn a_refused_template_says_on_which_line_and_what_was_meant() {
 
 #[test]
 fn what_a_template_claims_from_the_wrong_reader_is_found_with_its_line() {
-    let place = LetterPlace {
-        level: Level::R1,
-        language: Language::Fr,
-    };
+    let place = LetterPlace::mail(Level::R1, Language::Fr);
     let mut words = Words::built_in(place);
     words.text = words
         .text

@@ -13,6 +13,7 @@ pub mod replay;
 pub mod script;
 pub mod sequence;
 pub mod shaping;
+pub mod sms;
 pub mod tone;
 
 pub use assigning::Rule;

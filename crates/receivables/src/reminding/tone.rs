@@ -10,12 +10,14 @@ mod words;
 
 use std::ops::Range;
 
-use crate::party::{DebtorKind, Language};
+use crate::party::{Channel, DebtorKind, Language};
 use crate::reminding::Level;
 
 /// A letter as the debtor reads it, its fields filled in.
 #[derive(Clone, Copy, Debug)]
 pub struct Letter<'a> {
+    /// By which way it goes: a text message has room for less.
+    pub channel: Channel,
     /// How far the ladder has gone.
     pub level: Level,
     /// The language it is written in.
@@ -160,14 +162,14 @@ impl Rule {
 /// Reads a letter. The gravest findings come first, then those that stand earlier.
 ///
 /// ```
-/// use receivables::party::{DebtorKind, Language};
+/// use receivables::party::{Channel, DebtorKind, Language};
 /// use receivables::reminding::{Level, tone};
 ///
 /// let facts = tone::Facts {
 ///     creditor: "Lafleur", debtor: "Martin", total: "120,00 €", numbers: &["F-1"], due: &["2 mars 2026"], iban: None, contacts: &["01 99 00 12 34"],
 /// };
 /// let letter = tone::Letter {
-///     level: Level::R1, language: Language::Fr, debtor: DebtorKind::Business, facts,
+///     channel: Channel::Email, level: Level::R1, language: Language::Fr, debtor: DebtorKind::Business, facts,
 ///     subject: "Facture F-1",
 ///     body: "Bonjour, la facture F-1 (120,00 €) était due le 2 mars 2026. Sans règlement, l'huissier passera. Lafleur, 01 99 00 12 34",
 /// };

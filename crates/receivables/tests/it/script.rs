@@ -1,6 +1,6 @@
 //! What is said on the telephone stays short and calm, and never breaks the rules of the letters' tone.
 
-use receivables::party::{DebtorKind, Language};
+use receivables::party::{Channel, DebtorKind, Language};
 use receivables::reminding::Level;
 use receivables::reminding::script::{CallFacts, script};
 use receivables::reminding::tone::{self, Facts, Letter, Rule};
@@ -71,6 +71,7 @@ fn it_is_short_and_threatens_nobody_at_any_level() {
             assert!(said.len() <= 6, "{said:?}");
             let body = said.join("\n");
             let findings = tone::read(&Letter {
+                channel: Channel::Call,
                 level: level.min(Level::R3),
                 language,
                 debtor: DebtorKind::Business,

@@ -1,6 +1,6 @@
 //! Letters as people write them, and what the tone check says of each. A lawyer can read these without the code.
 
-use receivables::party::{DebtorKind, Language};
+use receivables::party::{Channel, DebtorKind, Language};
 use receivables::reminding::Level;
 use receivables::reminding::tone::{self, Facts, Finding, Letter, Place, Severity};
 
@@ -32,6 +32,7 @@ fn read(language: Language, level: Level, debtor: DebtorKind, sentence: &str) ->
         Language::En => (FRAME_EN, FACTS_EN),
     };
     tone::read(&Letter {
+        channel: Channel::Email,
         level,
         language,
         debtor,
@@ -202,6 +203,7 @@ fn nobody_is_shouted_at_or_given_an_hour() {
 #[test]
 fn a_subject_is_read_too_and_the_place_of_each_finding_is_told() {
     let letter = Letter {
+        channel: Channel::Email,
         level: Level::R1,
         language: Language::Fr,
         debtor: DebtorKind::Business,
@@ -230,6 +232,7 @@ fn a_subject_is_read_too_and_the_place_of_each_finding_is_told() {
 #[test]
 fn a_letter_that_leaves_out_what_is_needed_to_pay_or_to_object_is_told_what_lacks() {
     let bare = Letter {
+        channel: Channel::Email,
         level: Level::R1,
         language: Language::Fr,
         debtor: DebtorKind::Business,
@@ -263,6 +266,38 @@ fn a_letter_that_leaves_out_what_is_needed_to_pay_or_to_object_is_told_what_lack
         ..bare
     };
     assert_eq!(tone::read(&without_account), []);
+}
+
+#[test]
+fn a_text_message_says_who_how_much_which_invoice_and_whom_to_answer_and_no_more() {
+    let facts = Facts {
+        numbers: &["F-117", "F-118"],
+        ..FACTS_FR
+    };
+    let sms = |body: &'static str| {
+        let found = tone::read(&Letter {
+            channel: Channel::Sms,
+            level: Level::R1,
+            language: Language::Fr,
+            debtor: DebtorKind::Business,
+            subject: "",
+            body,
+            facts,
+        });
+        found.iter().map(|one| one.rule.code()).collect::<Vec<_>>()
+    };
+    let whole = "Menuiserie Lafleur : 2 factures restent à régler, 1 200,00 €. Réf. F-117. Une question ? 01 99 00 12 34";
+    assert_eq!(sms(whole), [""; 0]);
+    assert_eq!(
+        sms("Pensez à nous payer, sinon c’est l’huissier."),
+        [
+            "seizure",
+            "without_creditor",
+            "without_total",
+            "without_invoice",
+            "without_contact"
+        ]
+    );
 }
 
 /// A finding in the language of whoever edits, whatever the letter's.

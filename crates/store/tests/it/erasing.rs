@@ -293,10 +293,7 @@ fn written_to(house: &House) -> (AccountId, i64) {
         assert_eq!(marked, 1);
     }
     let test = NewLetterTest {
-        place: LetterPlace {
-            level: Level::R1,
-            language: receivables::party::Language::Fr,
-        },
+        place: LetterPlace::mail(Level::R1, receivables::party::Language::Fr),
         recipient: "claire@lefort.example".into(),
         subject: "[Essai] Mme Quimperlé".into(),
         bytes: LETTER.into(),

@@ -1,16 +1,13 @@
 //! The firm's own letters, on both engines: every version stays, drafts are one person's, tests are noted apart.
 
 use receivables::date;
-use receivables::party::Language;
+use receivables::party::{Channel, Language};
 use receivables::reminding::Level;
-use store::{Fault, LetterDraft, LetterPlace, NewLetter, NewLetterTest, OwnParts, Store};
+use store::{Books, Fault, LetterDraft, LetterPlace, NewLetter, NewLetterTest, OwnParts, Store};
 
 use crate::fixture::{House, by, databases, on_both};
 
-const R1_FR: LetterPlace = LetterPlace {
-    level: Level::R1,
-    language: Language::Fr,
-};
+const R1_FR: LetterPlace = LetterPlace::mail(Level::R1, Language::Fr);
 
 fn subject(after: i64, text: Option<&str>) -> NewLetter {
     NewLetter {
@@ -82,6 +79,68 @@ fn the_highest_version_stands_and_every_earlier_one_stays() {
             (by(1).at, "test", "after 0")
         );
         assert_eq!(none, None);
+    });
+}
+
+#[test]
+fn a_text_message_has_versions_and_a_draft_of_its_own() {
+    on_both(|house| {
+        let place = LetterPlace {
+            channel: Channel::Sms,
+            ..R1_FR
+        };
+        let sms = NewLetter {
+            place,
+            parts: OwnParts {
+                text: Some("{{ total }}".into()),
+                ..OwnParts::default()
+            },
+            ..subject(0, None)
+        };
+        assert!(keep(house, 1, &subject(0, Some("Un"))));
+        assert!(keep(house, 2, &subject(1, Some("Deux"))));
+        assert!(
+            keep(house, 3, &sms),
+            "the e-mail's versions are not its own"
+        );
+        let draft = LetterDraft {
+            place,
+            based_on: 1,
+            subject: String::new(),
+            text: "court".into(),
+            html: String::new(),
+            note: String::new(),
+            written_at: 0,
+        };
+        let write = |second, deed: &dyn Fn(&mut Books<'_>) -> Result<(), Fault>| {
+            let done = house
+                .store
+                .write::<_, Fault>(house.firm, &by(second), |books| deed(books));
+            done.unwrap();
+        };
+        write(4, &|books| books.keep_letter_draft(7, &draft));
+        let (standing, of_mail, of_sms) = house
+            .store
+            .read::<_, Fault>(house.firm, |books| {
+                Ok((
+                    books.letters()?,
+                    books.letter_draft(7, R1_FR)?,
+                    books.letter_draft(7, place)?,
+                ))
+            })
+            .unwrap();
+        let stands: Vec<_> = standing
+            .iter()
+            .map(|row| (row.place.channel, row.version))
+            .collect();
+        assert_eq!(stands, [(Channel::Email, 2), (Channel::Sms, 1)]);
+        assert_eq!(of_mail, None);
+        assert_eq!(of_sms.unwrap().text, "court");
+        write(5, &|books| books.drop_letter_draft(7, R1_FR));
+        let kept = house
+            .store
+            .read::<_, Fault>(house.firm, |books| books.letter_draft(7, place));
+        assert!(kept.unwrap().is_some());
     });
 }
 

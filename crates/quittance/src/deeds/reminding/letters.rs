@@ -6,7 +6,7 @@
 mod preview;
 mod test;
 
-use receivables::party::{DebtorKind, Language};
+use receivables::party::{Channel, DebtorKind, Language};
 use receivables::reminding::Level;
 use store::{
     Books, Fault, LetterDraft, LetterPlace, LetterRow, LetterTest, NewLetter, Organisation,
@@ -19,21 +19,31 @@ pub use test::{CannotTest, SANDBOX, Tested, send_test, send_test_through};
 use super::DeedError;
 use crate::desk::Desk;
 use crate::mail::office;
-use crate::mail::own::{PARTS, Words, at};
+use crate::mail::own::{Words, at, parts};
 use crate::mail::templates::{CannotUseTemplate, Part, Templates};
 use crate::mail::tone::{self, Told};
 
-/// Every letter there is: each level that is mailed, in each language.
-pub const PLACES: [LetterPlace; 8] = [
-    place(Level::PreReminder, Language::Fr),
-    place(Level::PreReminder, Language::En),
-    place(Level::R1, Language::Fr),
-    place(Level::R1, Language::En),
-    place(Level::R2, Language::Fr),
-    place(Level::R2, Language::En),
-    place(Level::R3, Language::Fr),
-    place(Level::R3, Language::En),
+/// The ways that have words of their own.
+pub const CHANNELS: [Channel; 3] = [Channel::Email, Channel::Sms, Channel::Letter];
+
+/// Every e-mail there is: each level that is written to, in each language. The other ways have the same places.
+pub const MAILS: [LetterPlace; 8] = [
+    LetterPlace::mail(Level::PreReminder, Language::Fr),
+    LetterPlace::mail(Level::PreReminder, Language::En),
+    LetterPlace::mail(Level::R1, Language::Fr),
+    LetterPlace::mail(Level::R1, Language::En),
+    LetterPlace::mail(Level::R2, Language::Fr),
+    LetterPlace::mail(Level::R2, Language::En),
+    LetterPlace::mail(Level::R3, Language::Fr),
+    LetterPlace::mail(Level::R3, Language::En),
 ];
+
+/// Every letter that goes this way.
+pub fn places(channel: Channel) -> impl Iterator<Item = LetterPlace> {
+    MAILS
+        .into_iter()
+        .map(move |place| LetterPlace { channel, ..place })
+}
 
 /// A note says why in a sentence; more belongs elsewhere.
 const NOTE_CHARACTERS_MAX: usize = 200;
@@ -43,10 +53,6 @@ const VERSIONS_SHOWN: i64 = 100;
 
 /// Tests that a list shows: the last days of somebody who writes letters.
 const TESTS_SHOWN: i64 = 10;
-
-const fn place(level: Level, language: Language) -> LetterPlace {
-    LetterPlace { level, language }
-}
 
 /// A letter as it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,13 +228,13 @@ impl From<CannotKeep> for DeedError {
     }
 }
 
-/// Every letter as it stands.
+/// Every letter as it stands: e-mails first, then the other ways.
 pub fn list(desk: &Desk, firm: &Organisation) -> Result<Vec<Standing>, DeedError> {
     let rows = desk
         .store
         .read::<_, Fault>(firm.id, |books| books.letters())?;
     let templates = office::templates(firm, &rows)?;
-    let standing = PLACES.into_iter().map(|place| {
+    let standing = CHANNELS.into_iter().flat_map(places).map(|place| {
         let row = rows.iter().find(|row| row.place == place).cloned();
         standing(place, row, &templates)
     });
@@ -284,16 +290,17 @@ pub fn refused_parts(
         let tried = templates.validate(at(place, part), words.part(part));
         tried.err().map(|why| (part, why))
     };
-    Ok(PARTS.into_iter().filter_map(refused).collect())
+    let parts = parts(place.channel).iter().copied();
+    Ok(parts.filter_map(refused).collect())
 }
 
 /// Tries words on every sample, and says what the tone check finds.
 pub fn try_words(place: LetterPlace, words: &Words) -> Result<Vec<Told>, CannotKeep> {
     let templates = built_in()?;
-    for part in PARTS {
+    for part in parts(place.channel) {
         templates
-            .validate(at(place, part), words.part(part))
-            .map_err(|why| CannotKeep::Template { part, why })?;
+            .validate(at(place, *part), words.part(*part))
+            .map_err(|why| CannotKeep::Template { part: *part, why })?;
     }
     let own = templates
         .with(place, words)

@@ -6,6 +6,8 @@ use mrml::prelude::parser::Error as MjmlError;
 use super::{
     CannotUseTemplate, PARTS, Part, Place, TEMPLATE_CHARACTERS_MAX, Templates, environment,
 };
+use receivables::party::Channel;
+
 use crate::mail::facts::LetterFacts;
 use crate::mail::fields::{FIELDS, LINE_FIELDS, LISTS};
 use crate::mail::samples;
@@ -47,7 +49,10 @@ impl Templates {
                 return Err(CannotUseTemplate::Blank(sample));
             }
             if place.part != Part::Subject {
-                shows_what_is_owed(sample, &facts, &filled, place.part)?;
+                shows_what_is_owed(sample, &facts, &filled, place)?;
+            }
+            if place.channel == Channel::Sms {
+                super::short(&filled).map_err(|_| CannotUseTemplate::Parts(sample))?;
             }
         }
         Ok(())
@@ -260,12 +265,18 @@ fn shows_what_is_owed(
     sample: &'static str,
     facts: &LetterFacts,
     filled: &str,
-    part: Part,
+    place: Place,
 ) -> Result<(), CannotUseTemplate> {
     let total = facts.view().total;
-    let numbers = facts.lines.iter().map(|line| line.number.clone());
+    // A text message has no room for each of many invoices; the tone check asks for the first.
+    let told = match place.channel {
+        Channel::Sms => 0,
+        _ => facts.lines.len(),
+    };
+    let numbers = facts.lines.iter().take(told);
+    let numbers = numbers.map(|line| line.number.clone());
     for what in numbers.chain([total]) {
-        let shown = if part == Part::Mjml {
+        let shown = if place.part == Part::Mjml {
             what.replace('<', "&lt;").replace('>', "&gt;")
         } else {
             what.clone()

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use receivables::party::Language;
 
-use super::TEMPLATE_CHARACTERS_MAX;
+use super::{SMS_PARTS_MAX, TEMPLATE_CHARACTERS_MAX};
 use crate::mail::samples;
 
 /// Why a template is not kept.
@@ -37,6 +37,8 @@ pub enum CannotUseTemplate {
     },
     /// Nothing comes out.
     Blank(&'static str),
+    /// A text message of more parts than a telephone joins.
+    Parts(&'static str),
     /// What is owed does not come out.
     Missing { sample: &'static str, what: String },
 }
@@ -98,6 +100,12 @@ impl CannotUseTemplate {
                     in_sample(sample)
                 )
             }
+            CannotUseTemplate::Parts(sample) => {
+                format!(
+                    "avec l’exemple «\u{a0}{}\u{a0}», le SMS dépasse {SMS_PARTS_MAX} parties",
+                    in_sample(sample)
+                )
+            }
             CannotUseTemplate::Missing { sample, what } => {
                 format!(
                     "avec l’exemple «\u{a0}{}\u{a0}», {what} n’apparaît pas",
@@ -136,6 +144,12 @@ impl CannotUseTemplate {
                     in_sample(sample)
                 )
             }
+            CannotUseTemplate::Parts(sample) => {
+                format!(
+                    "with the sample “{}”, the text message is longer than {SMS_PARTS_MAX} parts",
+                    in_sample(sample)
+                )
+            }
             CannotUseTemplate::Missing { sample, what } => {
                 format!(
                     "with the sample “{}” the result does not show {what}",
@@ -169,6 +183,10 @@ impl CannotUseTemplate {
             | CannotUseTemplate::Filling { .. } => [
                 "Comparez avec la liste des champs et le modèle d’origine (docs/letters.md).",
                 "Compare with the list of fields and the built-in template (docs/letters.md).",
+            ],
+            CannotUseTemplate::Parts(_) => [
+                "Nommez le nombre de factures et la référence, non chacune d’elles.",
+                "Name the number of invoices and the reference, not each of them.",
             ],
             CannotUseTemplate::Missing { .. } => [
                 "Incluez la liste des factures et le total, ou nommez-les vous-même.",

@@ -1,8 +1,10 @@
 //! The pages of the letters.
 
 use askama::Template;
+use receivables::party::Channel;
 
-use crate::deeds::reminding::letters::part_name;
+use crate::deeds::reminding::letters::{CHANNELS, part_name};
+use crate::mail::own::parts;
 use crate::mail::templates::Part;
 use crate::web::difference::{Change, Line};
 use crate::web::frame::{Frame, Room};
@@ -27,6 +29,10 @@ impl Letters {
         }
     }
 
+    fn channels(&self) -> [Channel; 3] {
+        CHANNELS
+    }
+
     fn part(&self, part: &Part) -> &'static str {
         part_name(*part, self.f.language)
     }
@@ -39,18 +45,17 @@ pub struct Letter {
     f: Frame,
     t: Texts,
     v: LetterView,
-    parts: [(Part, &'static str); 3],
+    parts: Vec<(Part, &'static str)>,
 }
 
 impl Letter {
     pub fn new(f: Frame, v: LetterView) -> Self {
         Letter {
             t: Texts(f.language),
-            parts: [
-                (Part::Subject, "subject"),
-                (Part::Text, "text"),
-                (Part::Mjml, "html"),
-            ],
+            parts: parts(v.place.channel)
+                .iter()
+                .map(|part| (*part, field(*part)))
+                .collect(),
             f,
             v,
         }
@@ -75,9 +80,22 @@ impl Letter {
     fn part_hint(&self, part: &Part) -> &'static str {
         match part {
             Part::Subject => self.t.part_subject_hint(),
-            Part::Text => self.t.part_text_hint(),
+            Part::Text => match self.v.place.channel {
+                Channel::Sms => self.t.part_sms_hint(),
+                Channel::Letter => self.t.part_post_hint(),
+                _ => self.t.part_text_hint(),
+            },
             Part::Mjml => self.t.part_layout_hint(),
         }
+    }
+}
+
+/// What the form calls a part.
+fn field(part: Part) -> &'static str {
+    match part {
+        Part::Subject => "subject",
+        Part::Text => "text",
+        Part::Mjml => "html",
     }
 }
 

@@ -153,11 +153,12 @@ impl Sequence {
         Rating::ALL
     }
 
-    /// Where the letter of a level is read, in the reader's language.
-    fn letter_of(&self, level: &Level) -> String {
+    /// Where the words of a step are read, in the reader's language.
+    fn letter_of(&self, level: &Level, channel: &Channel) -> String {
         let place = store::LetterPlace {
             level: (*level).min(Level::R3),
             language: self.f.language,
+            channel: *channel,
         };
         self.f.letter(place)
     }

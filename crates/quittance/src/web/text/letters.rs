@@ -9,6 +9,8 @@ use super::{Plain, Texts};
 counts! {
     grave_findings { "point grave" "points graves", "grave finding" "grave findings" }
     doubtful_findings { "point à vérifier" "points à vérifier", "doubtful finding" "doubtful findings" }
+    characters { "caractère" "caractères", "character" "characters" }
+    text_messages { "SMS" "SMS", "text message" "text messages" }
     lines_same { "ligne identique" "lignes identiques", "line the same" "lines the same" }
 }
 
@@ -16,6 +18,12 @@ words! { LETTERS:
     letters { "Lettres" "Letters" }
     letters_lede { "Ce que vos clients reçoivent, niveau par niveau. Chacun est écrit dans la langue de sa fiche." "What your customers receive, level by level. Each is written to in the language of its record." }
     letters_built_in { "Les lettres d’origine sont prêtes à partir : vous n’avez rien à écrire pour commencer." "The built-in letters are ready to leave: you need not write anything to begin." }
+    letters_by_mail { "E-mails" "E-mails" }
+    letters_by_sms { "SMS" "Text messages" }
+    letters_by_post { "Courriers" "On paper" }
+    letter_ways { "Par quelle voie" "By which way" }
+    sms_lede { "Qui demande, combien, pour quelle facture, à qui répondre : un SMS ne dit rien de plus." "Who asks, how much, for which invoice, whom to answer: a text message says no more." }
+    post_lede { "Le texte du courrier, pour une relance postée ou recommandée." "The text on paper, for a reminder that is posted or registered." }
     see_letters { "Voir les lettres" "See the letters" }
     letter_column { "Lettre" "Letter" }
     language_column { "Langue" "Language" }
@@ -39,6 +47,11 @@ words! { LETTERS:
     part_layout { "Mise en page (MJML)" "Layout (MJML)" }
     part_subject_hint { "Une ligne. Les champs entre doubles accolades se remplissent pour chaque client." "One line. Fields between double braces are filled in for each customer." }
     part_text_hint { "Lu là où la mise en page ne s’affiche pas. Chaque facture et le total doivent y être." "Read where the layout is not shown. Each invoice and the total must be in it." }
+    part_sms_hint { "Court et poli. Le total, la première facture et un moyen de répondre doivent y être." "Short and polite. The total, the first invoice and a way to answer must be in it." }
+    part_post_hint { "Imprimé sur papier. Chaque facture et le total doivent y être." "Printed on paper. Each invoice and the total must be in it." }
+    as_sms { "Tel qu’il arrive sur le téléphone" "As it arrives on the telephone" }
+    as_post { "Tel qu’il est imprimé" "As it is printed" }
+    sms_signs { "Les guillemets, tirets et espaces typographiques partent en signes simples. €, [, ], { et } comptent double." "Typographic quotes, dashes and spaces leave as plain signs. €, [, ], { and } count twice." }
     part_layout_hint { "La même lettre, mise en forme. Une partie que vous ne changez pas suit le programme." "The same letter, laid out. A part that you do not change follows the program." }
     fields { "Champs à insérer" "Fields to insert" }
     fields_of_letter { "La lettre" "The letter" }
@@ -105,6 +118,8 @@ sentences! { LETTERS_SAID:
     draft_of(moment) { "Votre brouillon du {moment}. Vos clients reçoivent encore la version en vigueur." "Your draft of {moment}. Your customers still get the version that stands." }
     overtaken(name, number) { "{name} a enregistré la version {number} entre-temps." "{name} kept version {number} meanwhile." }
     keep_over(number) { "J’ai comparé : enregistrer par-dessus la version {number}." "I have compared: keep on top of version {number}." }
+    sms_measure(characters, messages, free) { "{characters}, {messages}, encore {free}" "{characters}, {messages}, room for {free}" }
+    sms_dear(signs) { "Hors de l’alphabet court des téléphones : {signs}. Le SMS porte alors 70 caractères au lieu de 160." "Not in the telephones’ short alphabet: {signs}. The text message then holds 70 characters instead of 160." }
     line_number(number) { "ligne {number}" "line {number}" }
     test_sent(to) { "L’essai est parti vers {to}. Le voici tel qu’il est parti." "The test left for {to}. Here it is, as it left." }
     insert_field(name) { "Insérer {name}" "Insert {name}" }

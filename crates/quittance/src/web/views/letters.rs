@@ -2,6 +2,8 @@
 
 use jiff::civil::{Date, DateTime};
 use receivables::Cents;
+use receivables::party::Channel;
+use receivables::reminding::sms::Measured;
 use store::LetterPlace;
 
 use crate::mail::own::Words;
@@ -12,6 +14,8 @@ use crate::web::difference::Line;
 #[derive(Clone, Debug)]
 pub struct LettersView {
     pub today: Date,
+    /// By which way these go.
+    pub channel: Channel,
     pub rows: Vec<LetterLine>,
     /// The newest tests.
     pub tests: Vec<TestLine>,
@@ -131,6 +135,7 @@ impl LetterView {
     pub fn rows(&self, part: &Part) -> usize {
         let lines = self.words.part(*part).lines().count() + 2;
         match part {
+            Part::Text if self.place.channel == Channel::Sms => 8,
             Part::Subject => lines.clamp(2, 6),
             Part::Text => lines.clamp(10, 28),
             Part::Mjml => lines.clamp(8, 24),
@@ -178,6 +183,8 @@ pub struct LetterPreview {
     pub total: Cents,
     pub subject: String,
     pub text: String,
+    /// What a text message costs.
+    pub measured: Option<Measured>,
     /// Where the frame finds it.
     pub address: String,
 }

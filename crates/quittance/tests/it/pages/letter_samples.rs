@@ -1,17 +1,22 @@
 //! Samples of the pages of letters.
 
 use jiff::civil::date;
-use quittance::deeds::reminding::letters::{PLACES, part_name};
+use quittance::deeds::reminding::letters::{MAILS, part_name, places};
 use quittance::mail::own::Words;
 use quittance::mail::templates::Part;
 use quittance::web::difference;
 use quittance::web::views::*;
 use receivables::Cents;
-use receivables::party::Language;
+use receivables::party::{Channel, Language};
+use receivables::reminding::sms;
 use receivables::reminding::tone::Rule;
 use store::LetterPlace;
 
-const R1_FR: LetterPlace = PLACES[2];
+const R1_FR: LetterPlace = MAILS[2];
+const SMS_R1_FR: LetterPlace = LetterPlace {
+    channel: Channel::Sms,
+    ..R1_FR
+};
 
 fn line(place: LetterPlace) -> LetterLine {
     LetterLine {
@@ -30,9 +35,18 @@ fn line(place: LetterPlace) -> LetterLine {
 pub fn untouched() -> LettersView {
     LettersView {
         today: date(2026, 11, 23),
-        rows: PLACES.map(line).to_vec(),
+        channel: Channel::Email,
+        rows: MAILS.map(line).to_vec(),
         tests: vec![],
         may_edit: true,
+    }
+}
+
+pub fn text_messages() -> LettersView {
+    LettersView {
+        channel: Channel::Sms,
+        rows: places(Channel::Sms).map(line).collect(),
+        ..untouched()
     }
 }
 
@@ -121,6 +135,7 @@ pub fn calm() -> LetterView {
             text:
                 "Bonjour,\n\nSauf erreur de notre part, les factures suivantes restent à régler.\n"
                     .to_owned(),
+            measured: None,
             address: "/letters/r1/fr/html?whom=c-4".to_owned(),
         }),
         whom: vec![
@@ -131,6 +146,36 @@ pub fn calm() -> LetterView {
         ],
         to: "claire@morvan.example".to_owned(),
         lags: true,
+    }
+}
+
+pub fn text_message(text: &str) -> LetterView {
+    let calm = calm();
+    let preview = calm.preview.map(|shown| LetterPreview {
+        subject: String::new(),
+        text: text.to_owned(),
+        measured: Some(sms::measure(text)),
+        ..shown
+    });
+    LetterView {
+        place: SMS_R1_FR,
+        words: Words::built_in(SMS_R1_FR),
+        blocks: vec![],
+        preview,
+        lags: false,
+        ..calm
+    }
+}
+
+pub fn on_paper() -> LetterView {
+    let place = LetterPlace {
+        channel: Channel::Letter,
+        ..R1_FR
+    };
+    LetterView {
+        place,
+        words: Words::built_in(place),
+        ..calm()
     }
 }
 

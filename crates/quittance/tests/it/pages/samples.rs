@@ -146,6 +146,10 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "sheet-answered": Sheet::new(at(Room::Work, "/work/3"), by_hand::answered(fr));
         "letters-built-in": Letters::new(at(Room::Letters, "/letters"), letters::untouched());
         "letters-own": Letters::new(at(Room::Letters, "/letters"), letters::own());
+        "letters-sms": Letters::new(at(Room::Letters, "/letters?channel=sms"), letters::text_messages());
+        "letter-sms": Letter::new(at(Room::Letters, "/letters/sms-r1/fr"), letters::text_message("Menuiserie Lafleur : sauf erreur, la facture F-2026-0467 reste à régler : 7 080,00 €. Une question ? 01 99 00 12 34. Merci."));
+        "letter-sms-dear": Letter::new(at(Room::Letters, "/letters/sms-r1/fr"), letters::text_message("Forêt & Fils : bientôt <réglé> ?"));
+        "letter-paper": Letter::new(at(Room::Letters, "/letters/letter-r1/fr"), letters::on_paper());
         "letter-calm": Letter::new(at(Room::Letters, "/letters/r1/fr"), letters::calm());
         "letter-findings": Letter::new(at(Room::Letters, "/letters/r2/fr"), letters::findings(fr));
         "letter-refused": Letter::new(at(Room::Letters, "/letters/r2/fr"), letters::refused(fr));

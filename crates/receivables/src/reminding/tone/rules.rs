@@ -4,7 +4,7 @@
 
 use super::tokens::Reading;
 use super::{Finding, Place, Rule};
-use crate::party::DebtorKind;
+use crate::party::{Channel, DebtorKind};
 use crate::reminding::Level;
 
 type Read = for<'a> fn(&Reading<'a>) -> Vec<Finding>;
@@ -574,8 +574,19 @@ fn missing(reading: &Reading<'_>) -> Vec<Finding> {
     if !says(facts.total) {
         lacks(Rule::WithoutTotal, facts.total);
     }
-    for number in facts.numbers.iter().filter(|number| !says(number)) {
-        lacks(Rule::WithoutInvoice, number);
+    // A text message is one of several: the first number leads to the invoice, where its date and the account stand.
+    let is_short = letter.channel == Channel::Sms;
+    let told = if is_short { 1 } else { facts.numbers.len() };
+    for number in facts.numbers.iter().take(told) {
+        if !says(number) {
+            lacks(Rule::WithoutInvoice, number);
+        }
+    }
+    if !facts.contacts.iter().any(|contact| says(contact)) {
+        lacks(Rule::WithoutContact, facts.contacts.first().unwrap_or(&""));
+    }
+    if is_short {
+        return found;
     }
     if let Some(due) = facts.due.iter().find(|due| !says(due)) {
         lacks(Rule::WithoutDueDate, due);
@@ -607,9 +618,6 @@ fn missing(reading: &Reading<'_>) -> Vec<Finding> {
         Some(iban) if !says(iban) => lacks(Rule::WithoutPayment, iban),
         None if ways.is_empty() => lacks(Rule::WithoutPayment, ""),
         _ => {}
-    }
-    if !facts.contacts.iter().any(|contact| says(contact)) {
-        lacks(Rule::WithoutContact, facts.contacts.first().unwrap_or(&""));
     }
     found
 }

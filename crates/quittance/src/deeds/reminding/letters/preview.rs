@@ -1,7 +1,7 @@
 //! A letter on a real account, as it would leave: whom, when, with which invoices is what the one question answers.
 
-use receivables::next_step::{What, next_step};
-use receivables::party::{AccountId, InvoiceId, Language};
+use receivables::next_step::{Asked, Because, What, next_step};
+use receivables::party::{AccountId, Channel, InvoiceId, Language};
 use receivables::reminding::Level;
 use receivables::{Cents, Date};
 use store::{Books, Case, Fault, LetterPlace, LetterRow, Organisation};
@@ -29,6 +29,8 @@ pub enum Whom {
 /// A letter as it would leave.
 #[derive(Clone, Debug)]
 pub struct Preview {
+    /// By which way it would go.
+    pub channel: Channel,
     /// The letter.
     pub letter: Letter,
     /// What it says.
@@ -48,8 +50,8 @@ pub enum CannotPreview {
     NothingAsked {
         /// The customer.
         name: String,
-        /// The reason, in the firm's language.
-        because: String,
+        /// The reason.
+        because: Box<Because>,
     },
     /// The words cannot be used.
     #[error(transparent)]
@@ -79,9 +81,11 @@ impl CannotPreview {
                 "this customer is not in these books".into()
             }
             (CannotPreview::NothingAsked { name, because }, Language::Fr) => {
+                let because = because.text(language);
                 format!("rien ne sera demandé à {name} dans les trois mois : {because}")
             }
             (CannotPreview::NothingAsked { name, because }, Language::En) => {
+                let because = because.text(language);
                 format!("nothing will be asked of {name} within three months: {because}")
             }
             (CannotPreview::Keep(refusal), _) => refusal.words(language),
@@ -145,12 +149,14 @@ pub fn preview(
     })
 }
 
-/// The next letter of the customer of this code, in its own language; at this level, when one is given.
+/// The next letter of the customer of this code, in its own language, as its step goes; at this level or by this way, when one
+/// is given.
 pub fn preview_next(
     desk: &Desk,
     firm: &Organisation,
     code: &str,
     level: Option<Level>,
+    channel: Option<Channel>,
 ) -> Result<Preview, CannotPreview> {
     let settings = super::super::settings(desk, firm.id)?;
     let today = desk.today(firm);
@@ -160,10 +166,11 @@ pub fn preview_next(
             .ok_or(CannotPreview::NoCustomer)?;
         let case = case(books, row.id, today)?;
         let (next, facts) = facts(books, &settings, firm, case, today)?;
-        let level = level.unwrap_or(next.min(Level::R3));
+        let level = level.unwrap_or(facts.level.min(Level::R3));
         let place = LetterPlace {
             level,
             language: facts.language,
+            channel: channel.unwrap_or(next),
         };
         let rows = books.letters()?;
         write(
@@ -196,8 +203,9 @@ fn write(
             .map_err(|(part, why)| CannotKeep::Template { part, why })?,
         None => office::templates(firm, rows)?,
     };
-    let letter = templates.write(&facts)?;
+    let letter = templates.write_for(place.channel, &facts)?;
     Ok(Preview {
+        channel: place.channel,
         letter,
         facts,
         is_sample,
@@ -210,14 +218,14 @@ fn sample(place: LetterPlace, name: &str) -> LetterFacts {
     all.swap_remove(at.unwrap_or(0)).1
 }
 
-/// What the next message to this customer will say, and its level: the one question, asked ahead until it answers.
+/// What the next message to this customer will say, and how it goes: the one question, asked ahead until it answers.
 fn facts(
     books: &mut Books<'_>,
     settings: &Settings,
     firm: &Organisation,
     case: Case,
     today: Date,
-) -> Result<(Level, LetterFacts), CannotPreview> {
+) -> Result<(Channel, LetterFacts), CannotPreview> {
     let rules = Rules::read(books, settings, firm.language)?;
     let policy = rules.of(case.row.sequence);
     let end = receivables::calendar::plus_days(today, DAYS_AHEAD_MAX);
@@ -225,10 +233,15 @@ fn facts(
     let because = loop {
         let step = next_step(&case.account, policy, day);
         let asked = match step.what {
-            What::Send(message) => {
-                Some((message.level, message.lines, message.credits, message.total))
-            }
+            What::Send(message) => Some((
+                message.channel,
+                message.level,
+                message.lines,
+                message.credits,
+                message.total,
+            )),
             What::Ask(question) => Some((
+                way_of(question.kind),
                 question.level,
                 question.lines,
                 question.credits,
@@ -236,7 +249,7 @@ fn facts(
             )),
             What::Wait | What::Nothing => None,
         };
-        if let Some((level, lines, credits, total)) = asked {
+        if let Some((channel, level, lines, credits, total)) = asked {
             let lines = listed(books, &lines)?;
             let facts = LetterFacts {
                 creditor: office::creditor(firm, settings),
@@ -250,17 +263,26 @@ fn facts(
                 currency: firm.currency.clone(),
                 today: day,
             };
-            return Ok((level, facts));
+            return Ok((channel, facts));
         }
         match step.look_again_on {
             Some(next) if next > day && next <= end => day = next,
-            _ => break step.because.text(firm.language),
+            _ => break Box::new(step.because),
         }
     };
     Err(CannotPreview::NothingAsked {
         name: case.row.name,
         because,
     })
+}
+
+/// The words that a person needs for what is asked of them.
+fn way_of(asked: Asked) -> Channel {
+    match asked {
+        Asked::Sms => Channel::Sms,
+        Asked::Letter | Asked::Registered => Channel::Letter,
+        _ => Channel::Email,
+    }
 }
 
 fn listed(

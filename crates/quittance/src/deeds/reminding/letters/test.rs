@@ -1,7 +1,7 @@
 //! A letter sent to oneself: through the firm's own server, or into the house while the sandbox is on. It says that it is a
 //! test, and it is noted apart from the messages, so that no reminder and no contact limit counts it.
 
-use receivables::party::Language;
+use receivables::party::{Channel, Language};
 use store::{Fault, LetterPlace, NewLetterTest, Organisation};
 
 use super::preview::{CannotPreview, Preview, Whom, preview};
@@ -42,6 +42,9 @@ pub enum CannotTest {
     /// A customer's mailbox.
     #[error("{}", self.words(Language::En))]
     Customer(String),
+    /// It goes by another way than e-mail.
+    #[error("{}", self.words(Language::En))]
+    NotMailed,
     /// The server did not take it.
     #[error("{}", self.words(Language::En))]
     Server(String),
@@ -82,6 +85,8 @@ impl CannotTest {
             (CannotTest::Customer(name), Language::En) => {
                 format!("this is a mailbox of your customer {name}")
             }
+            (CannotTest::NotMailed, Language::Fr) => "seul un e-mail s’essaie ainsi".into(),
+            (CannotTest::NotMailed, Language::En) => "only an e-mail is tested like this".into(),
             (CannotTest::Server(words), Language::Fr) => {
                 format!("le serveur n’a pas pris le message : {words}")
             }
@@ -102,6 +107,10 @@ impl CannotTest {
             CannotTest::Customer(_) => [
                 "Un essai va à vous-même ou à un collègue, jamais à un client.",
                 "A test goes to yourself or to a colleague, never to a customer.",
+            ],
+            CannotTest::NotMailed => [
+                "L’aperçu montre le texte tel qu’il partira.",
+                "The preview shows the text as it will leave.",
             ],
             CannotTest::Server(_) | CannotTest::Deed(_) => [
                 "Vérifiez le serveur dans les réglages, puis réessayez.",
@@ -193,6 +202,9 @@ fn send(
         whom,
         letter,
     } = drawn;
+    if place.channel != Channel::Email {
+        return Err(CannotTest::NotMailed);
+    }
     let address = mailbox(to).map_err(|_| CannotTest::Address(to.to_owned()))?;
     let email = address.email.to_string();
     let customer = desk

@@ -14,8 +14,7 @@ use crate::deeds::DeedError;
 use crate::deeds::reminding::letters::{self, CannotKeep, CannotTest, Kept, Standing, Wanted};
 use crate::desk::{Desk, civil};
 use crate::mail::fields::{FIELDS, Field, LINE_FIELDS, blocks};
-use crate::mail::own::Words;
-use crate::mail::templates::Part;
+use crate::mail::own::{Words, parts};
 use crate::mail::tone::Told;
 use crate::web::Web;
 use crate::web::frame::Room;
@@ -314,7 +313,7 @@ fn view(
         findings: told.iter().map(|told| finding(told, language)).collect(),
         fields: FIELDS.iter().map(field).collect(),
         line_fields: LINE_FIELDS.iter().map(field).collect(),
-        blocks: pieces(place.language, language),
+        blocks: pieces(place, language),
         preview: shown.preview,
         whom: written.whom.choices(desk, clerk, place, language)?,
         to: written.to,
@@ -332,7 +331,10 @@ fn is_other_own(desk: &Desk, clerk: &Clerk, place: LetterPlace) -> Result<bool, 
         .read::<_, store::Fault>(clerk.firm.id, |books| books.letters())?;
     let is_own = |row: &store::LetterRow| row.parts != store::OwnParts::default();
     Ok(rows.iter().any(|row| {
-        row.place.level == place.level && row.place.language != place.language && is_own(row)
+        row.place.level == place.level
+            && row.place.channel == place.channel
+            && row.place.language != place.language
+            && is_own(row)
     }))
 }
 
@@ -342,9 +344,9 @@ fn numbered(text: &str, line: usize) -> Option<(usize, String)> {
     Some((line, words.to_owned()))
 }
 
-fn pieces(of: Language, reader: Language) -> Vec<FieldLine> {
-    let both = [Part::Text, Part::Mjml].into_iter();
-    both.flat_map(|part| blocks(part, of))
+fn pieces(of: LetterPlace, reader: Language) -> Vec<FieldLine> {
+    let all = parts(of.channel).iter();
+    all.flat_map(|part| blocks(of.channel, *part, of.language))
         .map(|(insert, [fr, en])| FieldLine {
             insert,
             meaning: if reader == Language::Fr { fr } else { en },

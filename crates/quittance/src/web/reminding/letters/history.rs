@@ -12,7 +12,7 @@ use super::{address, may_edit, place_of};
 use crate::deeds::DeedError;
 use crate::deeds::reminding::letters::{self, CannotKeep, Standing};
 use crate::desk::{Desk, civil};
-use crate::mail::own::{PARTS, Words};
+use crate::mail::own::{Words, parts};
 use crate::web::Web;
 use crate::web::difference;
 use crate::web::frame::Room;
@@ -109,9 +109,9 @@ fn view(
     let (Some(old), Some(new)) = (words(from), words(to)) else {
         return Ok(None);
     };
-    let changes = PARTS
-        .into_iter()
-        .map(|part| (part, difference::lines(old.part(part), new.part(part))))
+    let changes = parts(place.channel)
+        .iter()
+        .map(|part| (*part, difference::lines(old.part(*part), new.part(*part))))
         .filter(|(_, lines)| !lines.is_empty())
         .collect();
     let mut versions: Vec<VersionLine> = rows

@@ -8,14 +8,15 @@ mod tests;
 
 use axum::extract::{Query, State};
 use axum::response::Response;
+use receivables::party::Channel;
 use receivables::reminding::Level;
 use std::collections::HashMap;
 use store::{LetterPlace, LetterTest, Organisation};
 
 use crate::deeds::DeedError;
-use crate::deeds::reminding::letters::{self, PLACES};
+use crate::deeds::reminding::letters::{self, CHANNELS};
 use crate::desk::{Desk, civil};
-use crate::mail::own::language_code;
+use crate::mail::own::{channel_code, language_code};
 use crate::web::Web;
 use crate::web::frame::Room;
 use crate::web::pages::Letters;
@@ -37,7 +38,11 @@ pub async fn letters(
     Query(asked): Query<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
     let clerk = visitor.clerk()?;
-    let view = web.desk.run(move |desk| read(desk, &clerk)).await?;
+    let channel = channel_of(asked.get("channel").map_or("email", String::as_str))?;
+    let view = web
+        .desk
+        .run(move |desk| read(desk, &clerk, channel))
+        .await?;
     let mut frame = visitor.frame(Room::Letters);
     frame.notice = asked
         .contains_key("dropped")
@@ -45,14 +50,14 @@ pub async fn letters(
     Ok(html(Letters::new(frame, view)))
 }
 
-fn read(desk: &Desk, clerk: &Clerk) -> Result<LettersView, DeedError> {
-    let rows: Result<Vec<_>, _> = PLACES
-        .into_iter()
+fn read(desk: &Desk, clerk: &Clerk, channel: Channel) -> Result<LettersView, DeedError> {
+    let rows: Result<Vec<_>, _> = letters::places(channel)
         .map(|place| line(desk, clerk, place))
         .collect();
     let tests = letters::tests(desk, &clerk.firm)?;
     Ok(LettersView {
         today: desk.today(&clerk.firm),
+        channel,
         rows: rows?,
         tests: tests
             .into_iter()
@@ -104,10 +109,30 @@ fn may_edit(clerk: &Clerk) -> bool {
     Access::Accountant.is_open_to(&clerk.session.user.role)
 }
 
-/// Where a letter is edited.
+/// Where a letter is edited: `/letters/r1/fr`, `/letters/sms-r1/fr`.
 pub fn address(place: LetterPlace) -> String {
-    let (level, language) = (level_code(place.level), language_code(place.language));
-    format!("/letters/{level}/{language}")
+    format!(
+        "/letters/{}/{}",
+        step_code(place),
+        language_code(place.language)
+    )
+}
+
+/// The level, and the way when it is not e-mail.
+fn step_code(place: LetterPlace) -> String {
+    let level = level_code(place.level);
+    match place.channel {
+        Channel::Email => level.to_owned(),
+        // A registered letter has the words of a letter.
+        Channel::Registered => format!("letter-{level}"),
+        channel => format!("{}-{level}", channel_code(channel)),
+    }
+}
+
+fn channel_of(code: &str) -> Result<Channel, PageError> {
+    let mut all = CHANNELS.into_iter();
+    all.find(|channel| channel_code(*channel) == code)
+        .ok_or(PageError::NotFound)
 }
 
 fn level_code(level: Level) -> &'static str {
@@ -122,7 +147,8 @@ fn level_code(level: Level) -> &'static str {
 /// The letter of this address.
 fn place_of((level, language): &(String, String)) -> Result<LetterPlace, PageError> {
     let is_asked = |place: &LetterPlace| {
-        level_code(place.level) == level && language_code(place.language) == language
+        step_code(*place) == *level && language_code(place.language) == language
     };
-    PLACES.into_iter().find(is_asked).ok_or(PageError::NotFound)
+    let mut all = CHANNELS.into_iter().flat_map(letters::places);
+    all.find(is_asked).ok_or(PageError::NotFound)
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use receivables::party::{AccountId, Language};
+use receivables::party::{AccountId, Channel, Language};
+use receivables::reminding::sms;
 use store::{Fault, LetterDraft, LetterPlace};
 
 use super::{address, editor, place_of};
@@ -174,6 +175,7 @@ fn shown(preview: Preview, place: LetterPlace, account: &Account) -> Shown {
             on: preview.facts.today,
             total: preview.facts.total,
             subject: preview.letter.subject,
+            measured: (place.channel == Channel::Sms).then(|| sms::measure(&preview.letter.text)),
             text: preview.letter.text,
             address: format!("{}/html?whom={whom}", address(place)),
         }),

@@ -21,6 +21,7 @@ pub fn look(desk: &Desk, node: &Node, stop: &AtomicBool) -> Result<(), DeedError
             reminding::round(desk, &firm, "round", Some(hours), &mut |_| ())?;
             send(desk, &firm, node, stop)?;
         }
+        reminding::inbox::forget_nobodys(desk, &firm, &settings)?;
         seal(desk, &firm)?;
     }
     Ok(())

@@ -73,7 +73,7 @@ pub const ALL: &[Setting] = &[
         ..setting(
             "mail.imap_url",
             "",
-            "the mailbox that debtors answer to: imaps://user:password@host:port/Folder",
+            "the mailbox that debtors answer to: imaps://user:password@host:port/Folder; several, one a line",
             imap,
         )
     },
@@ -82,6 +82,12 @@ pub const ALL: &[Setting] = &[
         "",
         "mail that came before this day is left alone; set by the first look when nobody says",
         date,
+    ),
+    setting(
+        "inbound.keep_unfiled_days",
+        "90",
+        "mail that nobody was found for is deleted after so many days (GDPR art. 5: no longer than needed)",
+        at_least_one,
     ),
     setting(
         "mail.from",
@@ -391,7 +397,7 @@ fn smtp(value: &str) -> Result<(), &'static str> {
 }
 
 fn imap(value: &str) -> Result<(), &'static str> {
-    ImapSettings::parse(value)
+    ImapSettings::parse_all(value)
         .map(|_| ())
         .map_err(|refusal| refusal.hint())
 }

@@ -77,6 +77,8 @@ pub struct InboundRow {
     pub handled_by: Option<String>,
     /// What followed, as JSON.
     pub outcome: Option<String>,
+    /// Since when it is nobody's; none for what is a customer's, or was deleted.
+    pub nobodys_since: Option<Date>,
 }
 
 /// Which mails a list shows.
@@ -100,8 +102,8 @@ impl Books<'_> {
         let handled_by = (!mail.waits).then_some(by.actor.as_str());
         let new = self.connection.execute(
             "insert into inbound (organisation_id, id, account_id, answers_id, kind, from_address, subject, proposals, size, digest,
-                                  received_on, received_at, handled_at, handled_by, outcome)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                                  received_on, received_at, handled_at, handled_by, outcome, nobodys_since)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
              on conflict (organisation_id, digest) do nothing",
             params![
                 self.organisation.0,
@@ -118,7 +120,9 @@ impl Books<'_> {
                 mail.received_at,
                 handled_at,
                 handled_by,
-                handled_by.map(|_| "{}")
+                handled_by.map(|_| "{}"),
+                // Not since it was written: an old mail that is brought in today is looked at first.
+                mail.account.is_none().then_some(day_number(by.on))
             ],
         )?;
         if new == 0 {
@@ -186,11 +190,12 @@ impl Books<'_> {
         let on = self.by()?.on;
         let bytes = self.inbound_bytes(mail.id)?;
         // What was only guessed to be answered goes with the customer.
-        let moved = "update inbound set account_id = $3, answers_id = null where organisation_id = $1 and id = $2";
+        let moved = "update inbound set account_id = $3, answers_id = null, nobodys_since = $4 where organisation_id = $1 and id = $2";
         let params = params![
             self.organisation.0,
             mail.id,
-            account.map(|account| account.0)
+            account.map(|account| account.0),
+            account.is_none().then_some(day_number(on))
         ];
         self.connection.execute(moved, params)?;
         if let Some(bytes) = bytes {
@@ -257,7 +262,7 @@ impl Books<'_> {
     pub fn inbound(&mut self, id: i64) -> Result<Option<InboundRow>, Fault> {
         self.connection.first(
             "select id, account_id, answers_id, kind, from_address, subject, proposals, size, received_on, received_at,
-                    handled_at, handled_by, outcome
+                    handled_at, handled_by, outcome, nobodys_since, forgotten_on
              from inbound where organisation_id = $1 and id = $2",
             params![self.organisation.0, id],
             inbound_row,
@@ -275,26 +280,65 @@ impl Books<'_> {
         match which {
             Inbound::Waiting => self.connection.rows(
                 "select id, account_id, answers_id, kind, from_address, subject, proposals, size, received_on, received_at,
-                        handled_at, handled_by, outcome
+                        handled_at, handled_by, outcome, nobodys_since, forgotten_on
                  from inbound where organisation_id = $1 and handled_at is null and id < $2 order by id desc limit $3",
                 params![organisation, before, limit],
                 inbound_row,
             ),
             Inbound::All => self.connection.rows(
                 "select id, account_id, answers_id, kind, from_address, subject, proposals, size, received_on, received_at,
-                        handled_at, handled_by, outcome
-                 from inbound where organisation_id = $1 and id < $2 order by id desc limit $3",
+                        handled_at, handled_by, outcome, nobodys_since, forgotten_on
+                 from inbound where organisation_id = $1 and forgotten_on is null and id < $2 order by id desc limit $3",
                 params![organisation, before, limit],
                 inbound_row,
             ),
             Inbound::Of(account) => self.connection.rows(
                 "select id, account_id, answers_id, kind, from_address, subject, proposals, size, received_on, received_at,
-                        handled_at, handled_by, outcome
+                        handled_at, handled_by, outcome, nobodys_since, forgotten_on
                  from inbound where organisation_id = $1 and account_id = $2 and id < $3 order by id desc limit $4",
                 params![organisation, account.0, before, limit],
                 inbound_row,
             ),
         }
+    }
+
+    /// True when mail is nobody's since this day or longer.
+    pub fn has_nobodys(&mut self, until: Date) -> Result<bool, Fault> {
+        let old = "select 1 from inbound where organisation_id = $1 and account_id is null and forgotten_on is null
+                      and coalesce(nobodys_since, received_on) <= $2 limit 1";
+        let params = params![self.organisation.0, day_number(until)];
+        Ok(self.connection.first(old, params, |_| Ok(()))?.is_some())
+    }
+
+    /// Deletes the words and the bytes of mails that are nobody's since this day or longer; answers of how many.
+    pub fn forget_nobodys(&mut self, until: Date, at_most: i64) -> Result<u64, Fault> {
+        let by = self.by()?;
+        let old = "select id from inbound where organisation_id = $1 and account_id is null and forgotten_on is null
+                      and coalesce(nobodys_since, received_on) <= $2 order by id limit $3";
+        let params = params![self.organisation.0, day_number(until), at_most];
+        let ids: Vec<Option<i64>> = self
+            .connection
+            .rows(old, params, |row| row.int(0).map(Some))?;
+        if ids.is_empty() {
+            return Ok(0);
+        }
+        // Somebody may file one at this very moment: what is a customer's by now stays.
+        let words = "update inbound set from_address = '', subject = '', proposals = '', size = 0, forgotten_on = $3,
+                            outcome = coalesce(outcome, '{}'), handled_at = coalesce(handled_at, $4), handled_by = coalesce(handled_by, $5)
+                     where organisation_id = $1 and id = any($2) and account_id is null and forgotten_on is null";
+        let params = params![
+            self.organisation.0,
+            &ids[..],
+            day_number(by.on),
+            by.at,
+            &by.actor
+        ];
+        let forgotten = self.connection.execute(words, params)?;
+        let bytes = "delete from inbound_bytes where organisation_id = $1 and inbound_id in (
+                         select id from inbound where organisation_id = $1 and id = any($2) and forgotten_on is not null)";
+        self.connection
+            .execute(bytes, params![self.organisation.0, &ids[..]])?;
+        Ok(forgotten)
     }
 
     /// How many mails wait for a person.
@@ -367,6 +411,9 @@ impl Books<'_> {
 }
 
 fn inbound_row(row: &Row<'_>) -> Result<InboundRow, Fault> {
+    let received_on = day(row.int(8)?);
+    let since = row.opt_int(13)?.map_or(received_on, day);
+    let is_nobodys = row.opt_int(1)?.is_none() && row.opt_int(14)?.is_none();
     Ok(InboundRow {
         id: row.int(0)?,
         account: row.opt_int(1)?.map(AccountId),
@@ -376,10 +423,11 @@ fn inbound_row(row: &Row<'_>) -> Result<InboundRow, Fault> {
         subject: row.text(5)?,
         proposals: row.text(6)?,
         size: row.int(7)?,
-        received_on: day(row.int(8)?),
+        received_on,
         received_at: row.int(9)?,
         handled_at: row.opt_int(10)?,
         handled_by: row.opt_text(11)?,
         outcome: row.opt_text(12)?,
+        nobodys_since: is_nobodys.then_some(since),
     })
 }

@@ -19,6 +19,10 @@ pub struct Mailbox {
     pub looked_at: i64,
     /// What stood in the way the last time.
     pub trouble: Option<String>,
+    /// Since when nobody reads it, because a person said so.
+    pub paused_at: Option<i64>,
+    /// Mails that were taken in from it.
+    pub mails: i64,
 }
 
 impl Books<'_> {
@@ -61,7 +65,8 @@ impl Books<'_> {
     /// Every mailbox that was ever read.
     pub fn read_mailboxes(&mut self) -> Result<Vec<Mailbox>, Fault> {
         self.connection.rows(
-            "select name, uid_validity, last_uid, looked_at, trouble from mailboxes where organisation_id = $1 order by name",
+            "select name, uid_validity, last_uid, looked_at, trouble, paused_at, mails from mailboxes
+             where organisation_id = $1 order by name",
             params![self.organisation.0],
             |row| {
                 Ok(Mailbox {
@@ -70,23 +75,27 @@ impl Books<'_> {
                     last_uid: row.int(2)?,
                     looked_at: row.int(3)?,
                     trouble: row.opt_text(4)?,
+                    paused_at: row.opt_int(5)?,
+                    mails: row.int(6)?,
                 })
             },
         )
     }
 
-    /// Notes how far a mailbox was read, in the transaction that took the mail in.
+    /// Notes how far a mailbox was read and how many mails that brought, in the transaction that took them in.
     pub fn mark_mailbox(
         &mut self,
         name: &str,
         uid_validity: i64,
         last_uid: i64,
+        mails: i64,
     ) -> Result<(), Fault> {
         let at = self.by()?.at;
-        let mark = "insert into mailboxes (organisation_id, name, uid_validity, last_uid, looked_at) values ($1, $2, $3, $4, $5)
+        let mark = "insert into mailboxes (organisation_id, name, uid_validity, last_uid, looked_at, mails) values ($1, $2, $3, $4, $5, $6)
                     on conflict (organisation_id, name) do update set uid_validity = excluded.uid_validity,
-                        last_uid = excluded.last_uid, looked_at = excluded.looked_at, trouble = null";
-        let params = params![self.organisation.0, name, uid_validity, last_uid, at];
+                        last_uid = excluded.last_uid, looked_at = excluded.looked_at, trouble = null,
+                        mails = mailboxes.mails + excluded.mails";
+        let params = params![self.organisation.0, name, uid_validity, last_uid, at, mails];
         self.connection.execute(mark, params)?;
         Ok(())
     }
@@ -99,5 +108,23 @@ impl Books<'_> {
         let params = params![self.organisation.0, name, at, trouble];
         self.connection.execute(mark, params)?;
         Ok(())
+    }
+
+    /// Stops reading a mailbox, or goes on where it stopped. False: it was so already.
+    pub fn pause_mailbox(&mut self, name: &str, paused: bool) -> Result<bool, Fault> {
+        let at = self.by()?.at;
+        let changed = if paused {
+            let pause = "insert into mailboxes (organisation_id, name, uid_validity, last_uid, looked_at, paused_at) values ($1, $2, 0, 0, 0, $3)
+                         on conflict (organisation_id, name) do update set paused_at = excluded.paused_at
+                         where mailboxes.paused_at is null";
+            self.connection
+                .execute(pause, params![self.organisation.0, name, at])?
+        } else {
+            let resume = "update mailboxes set paused_at = null
+                          where organisation_id = $1 and name = $2 and paused_at is not null";
+            self.connection
+                .execute(resume, params![self.organisation.0, name])?
+        };
+        Ok(changed > 0)
     }
 }

@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
         24,
         include_str!("../migrations/0024_letters_by_channel.sql"),
     ),
+    (25, include_str!("../migrations/0025_mailboxes.sql")),
 ];
 
 /// From this one on sums are kept by day. Books from before it have none yet, and get them counted from their rows.

@@ -99,7 +99,7 @@ impl Books<'_> {
     pub fn newest_inbound(&mut self) -> Result<Vec<MessageFound>, Fault> {
         self.connection.rows(
             "select id, account_id, subject, from_address, received_on from inbound
-             where organisation_id = $1 order by id desc limit $2",
+             where organisation_id = $1 and forgotten_on is null order by id desc limit $2",
             params![self.organisation.0, NEWEST_LOOKED_AT],
             |row| {
                 Ok(MessageFound {

@@ -7,7 +7,7 @@ use super::call::{Answer, Call};
 use super::events::instant;
 use super::ids::{DeliveryId, EventId, HookId, Id};
 use super::problem::Problem;
-use crate::deeds::webhooks;
+use crate::deeds::{DeedError, webhooks};
 
 /// An address of a program, however long.
 const URL_CHARACTERS_MAX: usize = 500;
@@ -41,7 +41,8 @@ pub fn subscribe(call: &Call<'_>) -> Result<Answer, Problem> {
         &client.actor(),
         &url,
         &kinds,
-    )?;
+    )
+    .map_err(DeedError::from)?;
     let row = webhooks::one(call.desk, &client.firm, made.id, 0)?;
     let (row, _) = row.ok_or_else(|| Problem::not_found(HookId::NAME))?;
     let mut shown = hook(&row);

@@ -76,7 +76,8 @@ pub fn run(common: &Common, args: WebhooksArgs) -> Result<ExitCode, DeedError> {
     match args.what {
         What::List => list(common, &desk, &firm)?,
         What::Add { url, events } => {
-            let made = webhooks::subscribe(&desk, &firm, &settings, ACTOR, &url, &events)?;
+            let made = webhooks::subscribe(&desk, &firm, &settings, ACTOR, &url, &events)
+                .map_err(DeedError::from)?;
             output.data_or(&json!({ "number": made.id, "secret": made.secret }), || {
                 format!(
                     "Give the program this secret, which signs. It is shown this once:\n{}",

@@ -123,12 +123,7 @@ pub fn way(settings: &crate::settings::Settings) -> (Way, bool) {
     let Some(Ok(server)) = settings.some("mail.smtp_url").map(SmtpSettings::parse) else {
         return (way, false);
     };
-    way.encryption = match server.encryption {
-        Encryption::Tls => "tls",
-        Encryption::StartTls => "starttls",
-        Encryption::Off => "off",
-    }
-    .into();
+    way.encryption = encryption_word(server.encryption).into();
     way.host = server.host;
     way.port = server.port.to_string();
     let has_password = server.login.is_some();
@@ -169,17 +164,30 @@ pub fn connect(
 
 /// The line of settings that says this.
 fn written(way: &Way, kept: Option<&SmtpSettings>) -> Result<String, CannotConnect> {
+    let login = kept.and_then(|kept| {
+        let (user, password) = kept.login.as_ref()?;
+        Some((kept.host.as_str(), user.as_str(), password.as_str()))
+    });
+    let url = server_url("smtp", way, login)?;
+    SmtpSettings::parse(url.as_str()).map_err(CannotConnect::Line)?;
+    Ok(url.into())
+}
+
+/// A server as it was typed, as an address of this scheme. An empty password is the one that is kept for this very server
+/// and user; it goes to no other.
+pub(super) fn server_url(
+    scheme: &str,
+    way: &Way,
+    kept: Option<(&str, &str, &str)>,
+) -> Result<Url, CannotConnect> {
     let host = way.host.trim();
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '[' | ']' | ':');
     if host.is_empty() || !host.chars().all(is_name) {
         return Err(CannotConnect::Host);
     }
-    let scheme = if way.encryption == "tls" {
-        "smtps"
-    } else {
-        "smtp"
-    };
-    let mut url = Url::parse(&format!("{scheme}://{host}")).map_err(|_| CannotConnect::Host)?;
+    let secure = if way.encryption == "tls" { "s" } else { "" };
+    let mut url =
+        Url::parse(&format!("{scheme}{secure}://{host}")).map_err(|_| CannotConnect::Host)?;
     let port = way.port.trim();
     if !port.is_empty() {
         let number = port.parse::<u16>().ok().filter(|port| *port > 0);
@@ -189,11 +197,8 @@ fn written(way: &Way, kept: Option<&SmtpSettings>) -> Result<String, CannotConne
     }
     let user = way.user.trim();
     if !user.is_empty() {
-        let same = kept
-            .filter(|kept| kept.host == host)
-            .and_then(|kept| kept.login.as_ref());
-        let password = match (way.password.as_str(), same) {
-            ("", Some((before, password))) if before == user => password,
+        let password = match (way.password.as_str(), kept) {
+            ("", Some((server, before, password))) if server == host && before == user => password,
             (typed, _) => typed,
         };
         url.set_username(user).map_err(|()| CannotConnect::Host)?;
@@ -205,8 +210,16 @@ fn written(way: &Way, kept: Option<&SmtpSettings>) -> Result<String, CannotConne
         "starttls" => url.set_query(Some("starttls=required")),
         _ => {}
     }
-    SmtpSettings::parse(url.as_str()).map_err(CannotConnect::Line)?;
-    Ok(url.into())
+    Ok(url)
+}
+
+/// How a line is protected, as a form says it.
+pub(super) fn encryption_word(encryption: Encryption) -> &'static str {
+    match encryption {
+        Encryption::Tls => "tls",
+        Encryption::StartTls => "starttls",
+        Encryption::Off => "off",
+    }
 }
 
 /// Sends a letter to oneself through the firm's server, also while the sandbox keeps everything else in the house.

@@ -8,6 +8,7 @@ pub mod factors;
 pub mod inviting;
 pub mod invoicing;
 pub mod keys;
+pub mod mailboxes;
 pub mod mailing;
 pub mod measuring;
 pub mod passkeys;

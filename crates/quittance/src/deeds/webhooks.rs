@@ -1,5 +1,6 @@
 //! Subscriptions of other programs to what happens: set up, looked after, and taken away.
 
+use receivables::party::Language;
 use store::{Delivery, Fault, Organisation, Webhook};
 
 use super::DeedError;
@@ -22,9 +23,83 @@ pub struct Made {
     pub secret: String,
 }
 
-impl From<CannotReach> for DeedError {
-    fn from(refusal: CannotReach) -> Self {
-        DeedError::refused(refusal.to_string(), refusal.hint())
+/// Why nobody is told.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotSubscribe {
+    /// The address.
+    #[error(transparent)]
+    Reach(#[from] CannotReach),
+    /// No kind of event.
+    #[error("{}", self.words(Language::En))]
+    Kind(String),
+    /// More than anybody names.
+    #[error("{}", self.words(Language::En))]
+    Kinds,
+    /// More than anybody oversees.
+    #[error("{}", self.words(Language::En))]
+    TooMany,
+    /// The machine.
+    #[error(transparent)]
+    Deed(#[from] DeedError),
+}
+
+impl From<Fault> for CannotSubscribe {
+    fn from(fault: Fault) -> Self {
+        CannotSubscribe::Deed(fault.into())
+    }
+}
+
+impl From<CannotSubscribe> for DeedError {
+    fn from(refusal: CannotSubscribe) -> Self {
+        match refusal {
+            CannotSubscribe::Deed(error) => error,
+            other => DeedError::refused(other.words(Language::En), other.hint(Language::En)),
+        }
+    }
+}
+
+impl CannotSubscribe {
+    /// What is the matter.
+    pub fn words(&self, language: Language) -> String {
+        let fr = language == Language::Fr;
+        match self {
+            CannotSubscribe::Reach(refusal) => refusal.words(language),
+            CannotSubscribe::Kind(kind) if fr => {
+                format!("«\u{a0}{kind}\u{a0}» n’est pas une sorte d’événement")
+            }
+            CannotSubscribe::Kind(kind) => format!("«{kind}» is not a kind of event"),
+            CannotSubscribe::Kinds if fr => {
+                format!("un abonnement nomme au plus {KINDS_MAX} sortes d’événements")
+            }
+            CannotSubscribe::Kinds => format!("a subscription names at most {KINDS_MAX} kinds"),
+            CannotSubscribe::TooMany if fr => {
+                format!("une entreprise a au plus {WEBHOOKS_MAX} abonnements")
+            }
+            CannotSubscribe::TooMany => format!("a firm has at most {WEBHOOKS_MAX} subscriptions"),
+            CannotSubscribe::Deed(error) => error.to_string(),
+        }
+    }
+
+    /// What would be right.
+    pub fn hint(&self, language: Language) -> String {
+        let [fr, en] = match self {
+            CannotSubscribe::Reach(refusal) => return refusal.hint(language).to_owned(),
+            CannotSubscribe::Kind(_) => [
+                "il faudrait payment_received, ou message_* pour tout ce qui commence ainsi",
+                "right would be payment_received, or message_* for all that begin like this",
+            ],
+            CannotSubscribe::Kinds => [
+                "n’en nommez aucune : il entendra tout",
+                "name none: it hears everything then",
+            ],
+            CannotSubscribe::TooMany => [
+                "retirez-en un dont personne n’a besoin",
+                "take one away that nobody needs",
+            ],
+            CannotSubscribe::Deed(DeedError::Refused { hint, .. }) => return hint.clone(),
+            CannotSubscribe::Deed(DeedError::Fault(_)) => ["réessayez", "try again"],
+        };
+        (if language == Language::Fr { fr } else { en }).to_owned()
     }
 }
 
@@ -36,22 +111,17 @@ pub fn subscribe(
     actor: &str,
     url: &str,
     kinds: &[String],
-) -> Result<Made, DeedError> {
+) -> Result<Made, CannotSubscribe> {
     let url = telling::check_url(url.trim(), settings.is_on("webhooks.private"))?;
     let kinds = words(kinds)?;
     let secret = telling::new_secret();
     let sealed = desk.keys.seal(&secret).map_err(|refusal| {
-        DeedError::refused(
-            refusal.to_string(),
-            "the installation's key must be readable",
-        )
+        let hint = "the installation's key must be readable";
+        DeedError::refused(refusal.to_string(), hint)
     })?;
     desk.store.write(firm.id, &desk.by(firm, actor), |books| {
         if books.webhooks()?.len() >= WEBHOOKS_MAX {
-            return Err(DeedError::refused(
-                format!("a firm has at most {WEBHOOKS_MAX} subscriptions"),
-                "take one away that nobody needs",
-            ));
+            return Err(CannotSubscribe::TooMany);
         }
         let id = books.add_webhook(url.as_str(), &kinds, &sealed)?;
         books.note_act(
@@ -143,7 +213,7 @@ pub fn redeliver(
     Ok(Some(answer))
 }
 
-fn words(kinds: &[String]) -> Result<String, DeedError> {
+fn words(kinds: &[String]) -> Result<String, CannotSubscribe> {
     let is_kind = |kind: &&String| {
         let word = kind.strip_suffix('*').unwrap_or(kind);
         kind.chars().count() <= KIND_CHARACTERS_MAX
@@ -151,16 +221,10 @@ fn words(kinds: &[String]) -> Result<String, DeedError> {
             && word.chars().all(|c| c.is_ascii_lowercase() || c == '_')
     };
     if let Some(wrong) = kinds.iter().find(|kind| !is_kind(kind)) {
-        return Err(DeedError::refused(
-            format!("«{wrong}» is not a kind of event"),
-            "right would be payment_received, or message_* for all that begin like this",
-        ));
+        return Err(CannotSubscribe::Kind(wrong.clone()));
     }
     if kinds.len() > KINDS_MAX {
-        return Err(DeedError::refused(
-            format!("a subscription names at most {KINDS_MAX} kinds"),
-            "name none: it hears everything then",
-        ));
+        return Err(CannotSubscribe::Kinds);
     }
     Ok(match kinds {
         [] => "*".to_owned(),

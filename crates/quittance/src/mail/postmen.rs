@@ -1,4 +1,4 @@
-//! Postmen: one for each firm that has a mailbox. Each keeps a line open, hears at once when something comes, and takes it in.
+//! Postmen: one for each mailbox of each firm. Each keeps a line open, hears at once when something comes, and takes it in.
 //!
 //! Only one process reads a mailbox at a time. When the line breaks it is opened again after a pause that grows, so that a
 //! server in trouble is not made worse and a wrong password does not lock the firm out.
@@ -13,7 +13,7 @@ use receivables::party::OrganisationId;
 use store::{Fault, Node, Organisation};
 
 use super::imap::{CannotReadMailbox, Imap, ImapSettings, Woken};
-use crate::deeds::reminding::inbox::{CannotLook, Claim, claim, mailbox, read_new};
+use crate::deeds::reminding::inbox::{CannotLook, Claim, claim, read_new, read_now};
 use crate::deeds::{DeedError, settings};
 use crate::desk::Desk;
 
@@ -30,7 +30,7 @@ const TICK: Duration = Duration::from_millis(500);
 #[derive(Default)]
 pub struct Postmen {
     node: Option<Node>,
-    at_work: HashMap<OrganisationId, Postman>,
+    at_work: HashMap<(OrganisationId, String), Postman>,
 }
 
 struct Postman {
@@ -40,17 +40,21 @@ struct Postman {
 }
 
 impl Postmen {
-    /// Sends out who is missing, and calls back whose mailbox is another one now.
+    /// Sends out who is missing, and calls back whose mailbox is another one now, or none.
     pub fn look_after(&mut self, desk: &Desk) -> Result<(), DeedError> {
         let mut wanted = HashMap::new();
         for firm in desk.store.organisations()? {
-            if let Some(mailbox) = mailbox(&settings(desk, firm.id)?) {
-                wanted.insert(firm.id, (firm, mailbox));
+            let settings = settings(desk, firm.id)?;
+            let read = desk
+                .store
+                .read(firm.id, |books| read_now(books, &settings))?;
+            for mailbox in read {
+                wanted.insert((firm.id, mailbox.name()), (firm.clone(), mailbox));
             }
         }
-        self.at_work.retain(|firm, postman| {
+        self.at_work.retain(|which, postman| {
             let stays = wanted
-                .get(firm)
+                .get(which)
                 .is_some_and(|(_, mailbox)| *mailbox == postman.mailbox);
             if !stays {
                 postman.told.store(true, Ordering::SeqCst);
@@ -65,10 +69,10 @@ impl Postmen {
             none => none.insert(desk.store.join(desk.now())?),
         };
         node.keep_alive(&desk.store)?;
-        for (id, (firm, mailbox)) in wanted {
+        for (which, (firm, mailbox)) in wanted {
             let node = node.id;
             self.at_work
-                .entry(id)
+                .entry(which)
                 .or_insert_with(|| Postman::send_out(desk, firm, mailbox, node));
         }
         Ok(())

@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 
+use receivables::party::Language;
 use url::{Host, Url};
 
 /// An address longer than this is no address.
@@ -12,30 +13,60 @@ const URL_CHARACTERS_MAX: usize = 500;
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotReach {
     /// Not an address of ours.
-    #[error("«{0}» is not the address of a program")]
+    #[error("{}", self.words(Language::En))]
     Url(String),
     /// In clear over a network.
-    #[error("events go over https, so that nobody on the way reads them")]
+    #[error("{}", self.words(Language::En))]
     Clear,
     /// On the firm's own network, or this machine.
-    #[error("{0} is on a private network or on this very machine")]
+    #[error("{}", self.words(Language::En))]
     Private(IpAddr),
     /// The name leads nowhere.
-    #[error("{0} has no address")]
+    #[error("{}", self.words(Language::En))]
     NoAddress(String),
 }
 
 impl CannotReach {
-    /// What would be right.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            CannotReach::Url(_) | CannotReach::NoAddress(_) => {
-                "right would be https://crm.example/quittance"
+    /// What is the matter.
+    pub fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (CannotReach::Url(url), Language::Fr) => {
+                format!("«\u{a0}{url}\u{a0}» n’est pas l’adresse d’un programme")
             }
-            CannotReach::Clear | CannotReach::Private(_) => {
-                "the setting webhooks.private allows it, on a network of your own"
+            (CannotReach::Url(url), Language::En) => {
+                format!("«{url}» is not the address of a program")
             }
+            (CannotReach::Clear, Language::Fr) => {
+                "les événements partent en https, pour que personne ne les lise en chemin"
+                    .to_owned()
+            }
+            (CannotReach::Clear, Language::En) => {
+                "events go over https, so that nobody on the way reads them".to_owned()
+            }
+            (CannotReach::Private(ip), Language::Fr) => {
+                format!("{ip} est sur un réseau privé ou sur cette machine")
+            }
+            (CannotReach::Private(ip), Language::En) => {
+                format!("{ip} is on a private network or on this very machine")
+            }
+            (CannotReach::NoAddress(host), Language::Fr) => format!("{host} n’a pas d’adresse"),
+            (CannotReach::NoAddress(host), Language::En) => format!("{host} has no address"),
         }
+    }
+
+    /// What would be right.
+    pub fn hint(&self, language: Language) -> &'static str {
+        let [fr, en] = match self {
+            CannotReach::Url(_) | CannotReach::NoAddress(_) => [
+                "il faudrait https://crm.example/quittance",
+                "right would be https://crm.example/quittance",
+            ],
+            CannotReach::Clear | CannotReach::Private(_) => [
+                "le réglage webhooks.private le permet, sur un réseau à vous",
+                "the setting webhooks.private allows it, on a network of your own",
+            ],
+        };
+        if language == Language::Fr { fr } else { en }
     }
 }
 

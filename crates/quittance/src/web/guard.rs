@@ -13,7 +13,7 @@ use super::Web;
 use super::frame::{Room, Theme};
 use super::pages::Refusal;
 use super::refusal::PageError;
-use super::routes::{Access, access, is_open_without_second, needs_password_of_late};
+use super::routes::{Access, ROUTES, access, is_open_without_second, needs_password_of_late};
 use super::text::Texts;
 use super::visitor::{self, Clerk, SESSION_COOKIE, Upload, Visitor};
 use crate::deeds::invoicing::LEDGER_BYTES_MAX;
@@ -117,7 +117,14 @@ async fn admit(web: &Web, visitor: &mut Visitor, request: Request) -> Result<Req
             return Err(PageError::ConfirmFirst);
         }
     }
-    let mut request = with_form(visitor, request).await?;
+    // Where nothing can be sent, there is no form to read: the router says which methods there are.
+    let takes_form = ROUTES
+        .iter()
+        .any(|(method, route, _)| *method == "POST" && *route == path);
+    let mut request = match takes_form || path.is_empty() {
+        true => with_form(visitor, request).await?,
+        false => request,
+    };
     request.extensions_mut().insert(visitor.clone());
     Ok(request)
 }

@@ -7,7 +7,7 @@ use receivables::Cents;
 use super::assets::Icon;
 use super::frame::{Frame, Room};
 use super::text::Texts;
-use super::views::CustomerLink;
+use super::views::{CustomerLink, MailboxCard};
 
 /// What came in, by page.
 #[derive(Clone, Debug)]
@@ -20,17 +20,12 @@ pub struct InboxView {
     pub all: bool,
     /// Where the next page begins.
     pub next: Option<i64>,
-    /// The mailbox that is read, when one is set.
-    pub mailbox: Option<MailboxLine>,
-}
-
-/// How a mailbox is read.
-#[derive(Clone, Debug)]
-pub struct MailboxLine {
-    pub name: String,
-    pub looked: Option<DateTime>,
-    /// What stands in the way.
-    pub trouble: String,
+    /// The mailboxes that are read.
+    pub mailboxes: Vec<MailboxCard>,
+    /// What is nobody's is deleted after so many days.
+    pub keep_days: i64,
+    /// This reader looks after the mailboxes.
+    pub may_set: bool,
 }
 
 /// One mail of the list.
@@ -115,6 +110,8 @@ pub struct InboxMailView {
     pub followed: Option<(Followed, String)>,
     /// This reader may say what follows.
     pub may_act: bool,
+    /// When it is deleted, as long as it is nobody's.
+    pub deleted_on: Option<Date>,
 }
 
 impl InboxMailView {

@@ -16,6 +16,7 @@ mod guard;
 pub mod inbox_pages;
 mod invoicing;
 mod mail_way;
+mod mailboxes;
 pub mod measures;
 mod measuring;
 pub mod pages;

@@ -34,7 +34,7 @@ pub use sequences::{
     Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences, channel_word,
     debtor_word,
 };
-pub use starting::{Check, Import, MailWay};
+pub use starting::{Check, Import, MailWay, Mailboxes};
 
 /// What is late, and what the day brings.
 #[derive(Template)]

@@ -10,7 +10,7 @@ use crate::deeds::inviting::Mailed;
 use crate::deeds::people::ROLES;
 
 /// The kinds of acts, as the filter lists them.
-const KINDS: [&str; 26] = [
+const KINDS: [&str; 32] = [
     "signed_in",
     "setting",
     "invited",
@@ -37,6 +37,12 @@ const KINDS: [&str; 26] = [
     "webhook_paused",
     "webhook_resumed",
     "webhook_removed",
+    "mailbox_added",
+    "mailbox_changed",
+    "mailbox_paused",
+    "mailbox_resumed",
+    "mailbox_removed",
+    "mail_forgotten",
 ];
 
 /// Everybody of the firm.

@@ -66,6 +66,10 @@ pub struct WebhooksView {
     pub hooks: Vec<HookLine>,
     /// A secret just made: it is shown this once.
     pub secret: Option<String>,
+    /// What was typed and refused: the address, and what it was to hear.
+    pub typed: (String, String),
+    /// Why it was refused, and what would be right.
+    pub refusal: Option<(String, String)>,
 }
 
 /// One subscription.

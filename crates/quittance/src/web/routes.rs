@@ -11,8 +11,9 @@ use axum::routing::{get, post};
 use super::assets::ASSETS;
 use super::refusal::PageError;
 use super::{
-    Web, audit, compress, factors, guard, invoicing, mail_way, measures, measuring, passkeys,
-    people, programs, reminding, searching, second, session, settings, starting, webhooks,
+    Web, audit, compress, factors, guard, invoicing, mail_way, mailboxes, measures, measuring,
+    passkeys, people, programs, reminding, searching, second, session, settings, starting,
+    webhooks,
 };
 use crate::desk::Desk;
 
@@ -119,6 +120,8 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/settings", Access::Reader),
     ("GET", "/settings/mail", Access::Owner),
     ("POST", "/settings/mail", Access::Owner),
+    ("GET", "/settings/mailboxes", Access::Owner),
+    ("POST", "/settings/mailboxes", Access::Owner),
     ("POST", "/settings/sandbox", Access::Owner),
     ("GET", "/measures", Access::Reader),
     ("GET", "/measures/{measure}", Access::Reader),
@@ -267,6 +270,10 @@ fn first_day() -> Router<Web> {
         .route("/import", get(invoicing::import).post(invoicing::take))
         .route("/start", get(starting::check).post(starting::go))
         .route("/settings/mail", get(mail_way::shown).post(mail_way::act))
+        .route(
+            "/settings/mailboxes",
+            get(mailboxes::shown).post(mailboxes::act),
+        )
 }
 
 /// One's own proofs beside the password.

@@ -58,6 +58,7 @@ fn places(query: &str, role: &str, t: Texts) -> Vec<Place> {
         ("/mailbox", t.mailbox()),
         ("/settings", t.settings()),
         ("/settings/mail", t.mail_way()),
+        ("/settings/mailboxes", t.mailboxes()),
         ("/people", t.people()),
         ("/audit", t.audit()),
         ("/me", t.my_account()),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use store::{Delivery, Fault, Webhook};
 
@@ -13,7 +14,8 @@ use super::refusal::PageError;
 use super::routes::html;
 use super::text::Texts;
 use super::visitor::Visitor;
-use crate::deeds::{DeedError, webhooks};
+use crate::deeds::DeedError;
+use crate::deeds::webhooks::{self, CannotSubscribe};
 use crate::desk::civil;
 
 /// Attempts shown of each subscription.
@@ -25,13 +27,18 @@ pub async fn list(
     visitor: Visitor,
     Query(asked): Query<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
-    page(&web, &visitor, None, asked.contains_key("done")).await
+    let view = view(&web, &visitor, None).await?;
+    let mut frame = visitor.frame(Room::Settings);
+    let done = asked.contains_key("done");
+    frame.notice = done.then(|| Texts(visitor.language).done_sentence().to_owned());
+    Ok(html(Webhooks::new(frame, view)))
 }
 
 /// Sets one up; its secret stands on the page that answers, and nowhere afterwards.
 pub async fn make(State(web): State<Web>, visitor: Visitor) -> Result<Response, PageError> {
     let clerk = visitor.clerk()?;
     let url = visitor.field("url").to_owned();
+    let typed = (url.clone(), visitor.field("kinds").to_owned());
     let kinds: Vec<String> = visitor
         .field("kinds")
         .split([' ', ','])
@@ -45,14 +52,21 @@ pub async fn make(State(web): State<Web>, visitor: Visitor) -> Result<Response, 
             webhooks::subscribe(desk, &clerk.firm, &clerk.settings, actor, &url, &kinds)
         })
         .await;
-    let t = Texts(visitor.language);
-    let made = made.map_err(|error| match error {
-        DeedError::Refused { .. } => {
-            PageError::Refused(t.webhook_refused(), t.webhook_refused_hint())
+    match made {
+        Ok(made) => {
+            let view = view(&web, &visitor, Some(made.secret)).await?;
+            Ok(html(Webhooks::new(visitor.frame(Room::Settings), view)))
         }
-        DeedError::Fault(fault) => PageError::from(fault),
-    })?;
-    page(&web, &visitor, Some(made.secret), false).await
+        Err(CannotSubscribe::Deed(fault @ DeedError::Fault(_))) => Err(fault.into()),
+        Err(why) => {
+            let language = visitor.language;
+            let mut view = view(&web, &visitor, None).await?;
+            view.typed = typed;
+            view.refusal = Some((why.words(language), why.hint(language)));
+            let page = html(Webhooks::new(visitor.frame(Room::Settings), view));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
 }
 
 /// Pauses, resumes, takes away, or tells an event again.
@@ -86,12 +100,11 @@ pub async fn change(
     }
 }
 
-async fn page(
+async fn view(
     web: &Web,
     visitor: &Visitor,
     secret: Option<String>,
-    done: bool,
-) -> Result<Response, PageError> {
+) -> Result<WebhooksView, PageError> {
     let clerk = visitor.clerk()?;
     let (firm, zone) = (clerk.firm.id, clerk.firm.zone.clone());
     let all: Vec<(Webhook, Vec<Delivery>)> = web
@@ -125,11 +138,9 @@ async fn page(
             .map(|_| hook.paused_because.clone().unwrap_or_default()),
         attempts: attempts.iter().map(attempt).collect(),
     };
-    let view = WebhooksView {
+    Ok(WebhooksView {
         hooks: all.iter().map(line).collect(),
         secret,
-    };
-    let mut frame = visitor.frame(Room::Settings);
-    frame.notice = done.then(|| Texts(visitor.language).done_sentence().to_owned());
-    Ok(html(Webhooks::new(frame, view)))
+        ..WebhooksView::default()
+    })
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
+use quittance::deeds::mailboxes;
 use quittance::deeds::reminding::inbox::MAIL_BYTES_MAX;
 use quittance::mail::imap::reply::{PIECE_BYTES, first_reply};
 use quittance::mail::imap::{CannotReadMailbox, Imap, ImapSettings, Woken};
@@ -251,6 +252,64 @@ fn what_stands_in_the_way_is_noted() {
             .is_some_and(|words| words.contains("sign in"))
     });
     postmen.end();
+}
+
+#[test]
+fn several_mailboxes_are_read_and_a_paused_one_is_left_alone() {
+    on_both(|place| {
+        let (Some(mut first), Some(mut second)) = (server(), server()) else {
+            return;
+        };
+        reminded(place);
+        let id = message_id(place, "C-7");
+        let both = format!("{}\n{}", first.url(), second.url());
+        place.file("mailboxes.txt", &both);
+        place.json("settings set mail.imap_url --file mailboxes.txt");
+        first.deliver(&answer(&id, "Nous réglerons vendredi."));
+        second.deliver(&answer(&id, "Et merci encore."));
+        assert_eq!(counts(&place.json("mail fetch")), (2, 0));
+
+        let (desk, firm) = place.desk(date(2026, 11, 25));
+        let settings = || quittance::deeds::settings(&desk, firm.id).unwrap();
+        let listed = || {
+            let list = |books: &mut store::Books<'_>| mailboxes::list(books, &settings());
+            desk.store.read::<_, store::Fault>(firm.id, list).unwrap()
+        };
+        let mails: Vec<i64> = listed()
+            .iter()
+            .map(|one| one.read.as_ref().unwrap().mails)
+            .collect();
+        assert_eq!(mails, [1, 1]);
+        let name = listed()[1].name.clone();
+        let tried = mailboxes::try_now(&settings(), &name).unwrap();
+        assert_eq!(tried, Ok(()), "the server lets us in");
+
+        mailboxes::pause(&desk, &firm, "claire", &name, true).unwrap();
+        let late = answer(&id, "Une dernière chose, qui attendra.");
+        second.deliver(&late);
+        assert_eq!(counts(&place.json("mail fetch")), (0, 0));
+        let mut postmen = Postmen::default();
+        postmen.look_after(&desk).unwrap();
+        until("the first one is looked at", || {
+            place.run("mail fetch").err.contains("another process")
+        });
+        mailboxes::pause(&desk, &firm, "claire", &name, false).unwrap();
+        postmen.look_after(&desk).unwrap();
+        until("the second one is read again", || {
+            listed()[1]
+                .read
+                .as_ref()
+                .is_some_and(|read| read.mails == 2)
+        });
+        // Taken away, its postman is called back; added again, it goes on where it was.
+        mailboxes::remove(&desk, &firm, "claire", &name).unwrap();
+        postmen.look_after(&desk).unwrap();
+        postmen.end();
+        assert_eq!(listed().len(), 1);
+        place.json("settings set mail.imap_url --file mailboxes.txt");
+        assert_eq!(counts(&place.json("mail fetch")), (0, 0));
+        place.verifies();
+    });
 }
 
 /// Waits for what another thread or process does.

@@ -394,6 +394,11 @@ fn walk_to_the_end(house: &House, sort: &str, customers: usize) {
 fn the_program_says_that_it_lives_and_files_are_kept_for_ever() {
     let house = House::open();
     assert_eq!(house.nobody().get("/healthz").body, "ok\n");
+    for method in ["POST", "PUT", "DELETE", "PATCH"] {
+        let refused = house.nobody().send(method, "/healthz", "");
+        assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
+        assert_eq!(refused.header("allow"), "GET,HEAD", "{method}");
+    }
     let css = house.nobody().get(&quittance::web::assets::ASSETS.css.path);
     assert_eq!(css.status, StatusCode::OK);
     assert!(css.header("cache-control").contains("immutable"));

@@ -151,7 +151,7 @@ fn a_mailbox_is_read_by_one_process_and_its_place_is_kept() {
         write(house, 13, |books| books.leave_mailbox("INBOX", 2));
         assert!(claim(3, None));
 
-        write(house, 14, |books| books.mark_mailbox("INBOX", 7, 42));
+        write(house, 14, |books| books.mark_mailbox("INBOX", 7, 42, 3));
         write(house, 15, |books| {
             books.mark_mailbox_trouble("INBOX", "no route")
         });
@@ -162,9 +162,20 @@ fn a_mailbox_is_read_by_one_process_and_its_place_is_kept() {
             "trouble moves nothing"
         );
         assert_eq!(kept.trouble.as_deref(), Some("no route"));
-        write(house, 17, |books| books.mark_mailbox("INBOX", 7, 43));
+        write(house, 17, |books| books.mark_mailbox("INBOX", 7, 43, 1));
         let kept = write(house, 18, |books| books.read_mailboxes()).remove(0);
-        assert_eq!((kept.last_uid, kept.trouble), (43, None));
+        assert_eq!((kept.last_uid, kept.trouble, kept.mails), (43, None, 4));
+
+        let pause = |name, paused| write(house, 19, |books| books.pause_mailbox(name, paused));
+        assert!(pause("INBOX", true) && !pause("INBOX", true), "once");
+        assert!(pause("Never read", true), "also before the first look");
+        let paused = || write(house, 20, |books| books.mailbox("INBOX")).unwrap();
+        assert_eq!(
+            (paused().paused_at, paused().last_uid),
+            (Some(by(19).at), 43)
+        );
+        assert!(pause("INBOX", false) && !pause("INBOX", false));
+        assert_eq!(paused().paused_at, None);
     });
 }
 
@@ -182,5 +193,96 @@ fn a_mailbox_names_its_only_customer() {
         };
         assert!(bounced(12));
         assert!(!bounced(13), "once");
+    });
+}
+
+#[test]
+fn mail_that_stays_nobodys_is_forgotten_once_and_never_what_was_filed() {
+    on_both(|house| {
+        let customer = house.customer("C-1");
+        let take = |digest: &'static [u8]| {
+            write(house, 10, |books| {
+                books.take_in(&mail(None, "reply", digest))
+            })
+            .unwrap()
+        };
+        let (lost, filed, back) = (take(b"1"), take(b"2"), take(b"3"));
+        let file = |second, id, to| {
+            write(house, second, |books| {
+                let mail = row(books, id)?;
+                books.file_mail(&mail, to)
+            });
+        };
+        file(11, filed, Some(customer));
+        file(11, back, Some(customer));
+        let today = by(0).on;
+        let forget =
+            |until: Date, most| write(house, 12, |books| books.forget_nobodys(until, most));
+        let yesterday = today.yesterday().unwrap();
+        assert_eq!(
+            forget(yesterday, 10),
+            0,
+            "it came today, whenever it was written"
+        );
+        assert_eq!((forget(today, 10), forget(today, 10)), (1, 0), "once");
+        let (gone, bytes) = write(house, 13, |books| {
+            Ok((row(books, lost)?, books.inbound_bytes(lost)?))
+        });
+        assert_eq!(
+            (gone.from.as_str(), gone.subject.as_str(), bytes),
+            ("", "", None)
+        );
+        assert_eq!(
+            (gone.size, gone.handled_at),
+            (0, Some(by(12).at)),
+            "it waits for nobody"
+        );
+        let listed = write(house, 14, |books| {
+            books.list_inbound(Inbound::All, i64::MAX, 10)
+        });
+        assert_eq!(
+            listed.iter().map(|row| row.id).collect::<Vec<_>>(),
+            [back, filed]
+        );
+        let again = write(house, 15, |books| books.take_in(&mail(None, "reply", b"1")));
+        assert_eq!(again, None, "the mailbox may be read again");
+
+        // What somebody takes off a customer is looked at again first.
+        file(16, back, None);
+        assert_eq!(forget(yesterday, 10), 0);
+        assert_eq!(forget(today, 10), 1);
+        let kept = write(house, 17, |books| books.inbound_bytes(filed));
+        assert_eq!(kept.as_deref(), Some(REPLY.as_bytes()));
+    });
+}
+
+/// How SQLite finds what this asks for.
+fn plan(house: &House, question: &str) -> Option<String> {
+    let reader = rusqlite::Connection::open(house.store.path()?).unwrap();
+    let asked = format!("explain query plan {question}");
+    let found: String = reader.query_row(&asked, [], |row| row.get(3)).unwrap();
+    Some(found)
+}
+
+#[test]
+fn a_sender_and_old_mail_are_found_by_an_index() {
+    on_both(|house| {
+        for code in 0..40 {
+            house.customer(&format!("C-{code}"));
+        }
+        for (index, question) in [
+            (
+                "contacts_mailbox",
+                "select distinct account_id from contacts where organisation_id = 1 and lower(email) = 'a@b.example'",
+            ),
+            (
+                "inbound_nobodys",
+                "select id from inbound where organisation_id = 1 and account_id is null and forgotten_on is null
+                    and coalesce(nobodys_since, received_on) <= 20000",
+            ),
+        ] {
+            let Some(plan) = plan(house, question) else { return };
+            assert!(plan.contains(index), "{plan}");
+        }
     });
 }

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use store::{Books, Fault, InboundRow, MessageRow, NewInbound, Organisation};
 
 pub use handling::{Follows, file, handle, undo};
-pub use looking::{CannotLook, Claim, Looked, claim, look_once, mailbox, read_new};
+pub use looking::{CannotLook, Claim, Looked, claim, look_once, mailboxes, read_new, read_now};
 
 use super::super::DeedError;
 use crate::desk::{Desk, civil};
@@ -23,6 +23,9 @@ use crate::settings::Settings;
 
 /// So much of a mail is kept: ten times what is read of it. What is longer carries films, and stays in the mailbox.
 pub const MAIL_BYTES_MAX: usize = 5_000_000;
+
+/// Mails forgotten in one transaction: others wait no longer than for a page.
+const FORGOTTEN_AT_ONCE: i64 = 200;
 
 /// When a mail came, for the firm.
 #[derive(Clone, Copy, Debug)]
@@ -283,6 +286,32 @@ pub fn open(books: &mut Books<'_>, id: i64) -> Result<Option<Opened>, Fault> {
         incoming,
         proposals,
     }))
+}
+
+/// Deletes what is nobody's for longer than the firm keeps it: whoever is no customer has no account here that it would serve
+/// (GDPR art. 5(1)(c) and (e)). Answers how many mails.
+pub fn forget_nobodys(desk: &Desk, firm: &Organisation, settings: &Settings) -> Result<u64, Fault> {
+    let by = desk.by(firm, "upkeep");
+    let days = settings.number("inbound.keep_unfiled_days");
+    let Ok(until) = by.on.checked_sub(jiff::Span::new().days(days.max(1))) else {
+        return Ok(0);
+    };
+    let mut all = 0;
+    loop {
+        let some = desk
+            .store
+            .read::<_, Fault>(firm.id, |books| books.has_nobodys(until))?;
+        if !some {
+            return Ok(all);
+        }
+        all += desk.store.write::<_, Fault>(firm.id, &by, |books| {
+            let forgotten = books.forget_nobodys(until, FORGOTTEN_AT_ONCE)?;
+            if forgotten > 0 {
+                books.note_act("mail_forgotten", &forgotten.to_string())?;
+            }
+            Ok(forgotten)
+        })?;
+    }
 }
 
 /// Takes in a mail that somebody saved as a file. It came when it says it was written.

@@ -1,8 +1,9 @@
 //! Where the mailbox is that debtors answer to, as one line of settings.
 //!
-//! `imaps://user:password@host[:port][/Folder]`, or `imap://…` with STARTTLS. As on the way out, a password never crosses a
+//! `imaps://user:password@host[:port][/Folder]`, or `imap://…` with STARTTLS; several mailboxes are several lines. As on the way out, a password never crosses a
 //! network in clear.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use url::Url;
@@ -17,6 +18,9 @@ const PORT_IMAP_TLS: u16 = 993;
 
 /// The folder that every mailbox has.
 const INBOX: &str = "INBOX";
+
+/// A firm has more mailboxes than this nowhere; a line is kept open to each.
+pub const MAILBOXES_MAX: usize = 10;
 
 /// A mailbox and how to read it.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,6 +53,10 @@ pub enum CannotReadImapUrl {
     NotText,
     #[error("with starttls=off the password would cross the network in clear")]
     Clear,
+    #[error("a mailbox is named twice")]
+    Twice,
+    #[error("a firm has at most {MAILBOXES_MAX} mailboxes")]
+    TooMany,
 }
 
 impl CannotReadImapUrl {
@@ -58,6 +66,9 @@ impl CannotReadImapUrl {
             CannotReadImapUrl::Clear => {
                 "an encrypted line: leave starttls=off away, or use imaps://; only a server on this very machine gets a password in clear"
             }
+            CannotReadImapUrl::Twice | CannotReadImapUrl::TooMany => {
+                "at most ten mailboxes, each on a line of its own, and each once"
+            }
             _ => {
                 "imaps://user:password@mail.example.org/INBOX, special characters percent-encoded; imap://… is encrypted by STARTTLS"
             }
@@ -66,7 +77,21 @@ impl CannotReadImapUrl {
 }
 
 impl ImapSettings {
-    /// Reads the setting `mail.imap_url`.
+    /// Reads the setting `mail.imap_url`: a mailbox a line.
+    pub fn parse_all(text: &str) -> Result<Vec<ImapSettings>, CannotReadImapUrl> {
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        let all: Vec<ImapSettings> = lines.map(ImapSettings::parse).collect::<Result<_, _>>()?;
+        let names: BTreeSet<String> = all.iter().map(ImapSettings::name).collect();
+        if names.len() < all.len() {
+            return Err(CannotReadImapUrl::Twice);
+        }
+        if all.len() > MAILBOXES_MAX {
+            return Err(CannotReadImapUrl::TooMany);
+        }
+        Ok(all)
+    }
+
+    /// Reads one mailbox.
     pub fn parse(text: &str) -> Result<ImapSettings, CannotReadImapUrl> {
         let url = Url::parse(text.trim()).map_err(|_| CannotReadImapUrl::Url)?;
         let tls = match url.scheme() {

@@ -8,7 +8,7 @@ use crate::deeds::invoicing::LEDGER_BYTES_MAX;
 use crate::deeds::starting::Step;
 use crate::web::frame::{Frame, Room};
 use crate::web::text::Texts;
-use crate::web::views::{CheckView, ImportView, MailWayView};
+use crate::web::views::{CheckView, ImportView, MailWayView, MailboxesView};
 
 /// Refused lines on the page; the whole list is as long as the file is wrong.
 const REFUSED_SHOWN: usize = 100;
@@ -159,5 +159,33 @@ impl MailWay {
 
     fn is_line(&self, code: &str) -> bool {
         self.v.way.encryption == code
+    }
+}
+
+/// The mailboxes that are read.
+#[derive(Template)]
+#[template(path = "web/starting/mailboxes.html")]
+pub struct Mailboxes {
+    f: Frame,
+    t: Texts,
+    v: MailboxesView,
+}
+
+impl Mailboxes {
+    pub fn new(f: Frame, v: MailboxesView) -> Self {
+        Mailboxes {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+
+    fn is_line(&self, code: &str) -> bool {
+        self.v.typed.server.encryption == code
+    }
+
+    fn change_of(&self, name: &str) -> String {
+        let name = crate::web::asked::encoded(name);
+        format!("/settings/mailboxes?mailbox={name}#mailbox")
     }
 }

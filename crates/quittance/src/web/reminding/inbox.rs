@@ -14,15 +14,15 @@ use serde_json::Value;
 use store::{Books, Fault, Inbound, InboundRow};
 
 use super::messages::attachments;
-use crate::deeds::DeedError;
 use crate::deeds::reminding::inbox::{self, Follows, MAIL_BYTES_MAX};
+use crate::deeds::{DeedError, mailboxes};
 use crate::desk::{Desk, civil};
 use crate::web::Web;
 use crate::web::frame::Room;
 use crate::web::inbox_pages::{
-    Follow, Followed, Inbox, InboxMail, InboxMailView, InboxRow, InboxView, MailKind, MailboxLine,
-    May,
+    Follow, Followed, Inbox, InboxMail, InboxMailView, InboxRow, InboxView, MailKind, May,
 };
+use crate::web::mailboxes::card;
 use crate::web::measuring::Names;
 use crate::web::refusal::PageError;
 use crate::web::routes::{Access, html};
@@ -76,24 +76,16 @@ fn read_list(desk: &Desk, clerk: &Clerk, all: bool, before: i64) -> Result<Inbox
         };
         let rows = rows.into_iter().map(row).collect();
         let waiting = books.inbound_waiting()?.unsigned_abs();
-        let mailbox = match inbox::mailbox(&clerk.settings) {
-            Some(mailbox) => {
-                let read = books.mailbox(&mailbox.name())?;
-                Some(MailboxLine {
-                    name: mailbox.name(),
-                    looked: read.as_ref().map(|read| civil(read.looked_at, zone)),
-                    trouble: read.and_then(|read| read.trouble).unwrap_or_default(),
-                })
-            }
-            None => None,
-        };
+        let kept = mailboxes::list(books, &clerk.settings)?;
         Ok(InboxView {
             today,
             rows,
             waiting,
             all,
             next,
-            mailbox,
+            mailboxes: kept.iter().map(|kept| card(kept, zone)).collect(),
+            keep_days: clerk.settings.number("inbound.keep_unfiled_days"),
+            may_set: Access::Owner.is_open_to(&clerk.session.user.role),
         })
     })
 }
@@ -171,6 +163,10 @@ fn read_mail(desk: &Desk, clerk: &Clerk, id: i64) -> Result<Option<InboxMailView
             invoices,
             followed: followed(&row),
             may_act: Access::Agent.is_open_to(&clerk.session.user.role),
+            deleted_on: row.nobodys_since.and_then(|since| {
+                let days = clerk.settings.number("inbound.keep_unfiled_days");
+                since.checked_add(jiff::Span::new().days(days)).ok()
+            }),
             from: row.from,
             subject: row.subject,
         }))

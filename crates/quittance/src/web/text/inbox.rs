@@ -12,7 +12,40 @@ words! { INBOX:
     inbox_lede { "Ce que vos clients répondent. Tant qu’une réponse n’est pas traitée, aucune relance ne part à ce client." "What your customers answer. Until somebody has dealt with an answer, no reminder leaves for that customer." }
     inbox_empty { "Rien n’attend d’être lu" "Nothing waits to be read" }
     inbox_empty_hint { "Les réponses arrivent ici, et arrêtent les relances du client." "Answers arrive here, and stop the customer’s reminders." }
-    inbox_no_mailbox { "Aucune boîte n’est relevée. Le propriétaire en indique une avec le réglage mail.imap_url." "No mailbox is read. The owner names one with the setting mail.imap_url." }
+    inbox_no_mailbox { "Aucune boîte n’est relevée." "No mailbox is read." }
+    inbox_no_mailbox_ask { "Le propriétaire en indique une dans les réglages." "The owner names one in the settings." }
+    mailboxes { "Boîtes relevées" "Mailboxes that are read" }
+    mailboxes_lede { "Là où vos clients répondent. Les messages y restent comme ils sont : rien n’est déplacé, effacé ni marqué comme lu." "Where your customers answer. The mail there stays as it is: nothing is moved, deleted or marked as read." }
+    mailboxes_none { "Aucune boîte n’est relevée" "No mailbox is read" }
+    mailboxes_none_hint { "Ajoutez celle à laquelle vos clients répondent." "Add the one that your customers answer to." }
+    mailboxes_set { "Régler les boîtes relevées" "Set the mailboxes that are read" }
+    mailbox_add { "Ajouter une boîte" "Add a mailbox" }
+    mailbox_host { "Serveur de réception (IMAP)" "Incoming server (IMAP)" }
+    mailbox_host_hint { "Votre hébergeur l’indique, par exemple imap.exemple.fr." "Your mail host tells it, for example imap.example.org." }
+    mailbox_tls { "chiffrée dès le début (TLS, port 993)" "encrypted from the start (TLS, port 993)" }
+    mailbox_starttls { "chiffrée (STARTTLS, port 143)" "encrypted (STARTTLS, port 143)" }
+    mailbox_folder { "Dossier" "Folder" }
+    mailbox_folder_hint { "Vide : la boîte de réception. Un dossier qui ne reçoit que des réponses évite le reste." "Empty: the inbox. A folder that gets nothing but answers keeps the rest out." }
+    mailbox_try { "Essayer maintenant" "Try now" }
+    mailbox_change { "Modifier" "Change" }
+    mailbox_pause { "Mettre en pause" "Pause" }
+    mailbox_resume { "Reprendre" "Resume" }
+    mailbox_remove { "Retirer" "Take away" }
+    mailbox_remove_means { "Ce qui est arrivé reste. Si vous ajoutez de nouveau cette boîte, la lecture reprend où elle en était." "What came in stays. When you add this mailbox again, reading goes on where it was." }
+    mailbox_is_paused { "En pause : elle n’est pas relevée." "Paused: it is not read." }
+    mailbox_never { "Pas encore relevée" "Not read yet" }
+    mailbox_trouble_short { "Le dernier essai n’a pas abouti :" "The last look did not succeed:" }
+    mailbox_kept { "C’est noté. Essayez maintenant si le serveur vous laisse entrer." "Kept. Now try whether the server lets you in." }
+    mailbox_now_paused { "La boîte est en pause." "The mailbox is paused." }
+    mailbox_now_read { "La boîte est de nouveau relevée." "The mailbox is read again." }
+    mailbox_removed { "La boîte est retirée." "The mailbox is taken away." }
+    mailbox_let_in { "Le serveur nous a laissés entrer et a ouvert le dossier." "The server let us in and opened the folder." }
+    mailbox_out_of_reach { "Le serveur ne répond pas. Vérifiez son nom, la ligne et le port." "The server does not answer. Check its name, the line and the port." }
+    mailbox_not_let_in { "Le serveur ne nous laisse pas entrer. Vérifiez l’utilisateur et le mot de passe." "The server does not let us in. Check the user and the password." }
+    mailbox_untrusted { "Personne de confiance ne garantit ce serveur. Vérifiez son nom ; le réglage mail.tls_ca accepte votre propre autorité." "Nobody we trust vouches for this server. Check its name; the setting mail.tls_ca takes your own authority." }
+    mailbox_no_folder { "Ce dossier ne peut être ouvert. Vérifiez son nom." "This folder cannot be opened. Check its name." }
+    mailbox_refuses { "Le serveur refuse d’être lu." "The server refuses to be read." }
+    mailbox_garbled { "Ce serveur ne parle pas comme un serveur de courrier." "This server does not speak as a mail server does." }
     inbox_waiting { "À traiter" "To deal with" }
     inbox_all { "Tout" "All" }
     mail_column { "Message" "Mail" }
@@ -82,6 +115,12 @@ words! { INBOX:
 }
 
 sentences! { INBOX_SAID:
+    mailbox_changing(name) { "Modifier {name}" "Change {name}" }
+    mailbox_looked(at) { "Relevée {at}" "Read {at}" }
+    mailbox_paused_named(name) { "Boîte {name}, en pause" "Mailbox {name}, paused" }
+    mailbox_brought(mails) { "{mails} arrivés par elle" "{mails} came from it" }
+    nobodys_deleted(days) { "Un message sans client est effacé au bout de {days} : qui n’est pas client n’a pas à rester ici (RGPD, art. 5)." "Mail that belongs to no customer is deleted after {days}: who is no customer need not stay here (GDPR art. 5)." }
+    nobodys_deleted_on(day) { "Effacé le {day} s’il n’est classé chez personne." "Deleted on {day} unless it is filed on somebody." }
     mails_to_read(mails) { "{mails} à traiter" "{mails} to deal with" }
     mailbox_read(name, at) { "Boîte {name}, relevée {at}" "Mailbox {name}, read {at}" }
     mailbox_new(name) { "Boîte {name}, pas encore relevée" "Mailbox {name}, not read yet" }

@@ -107,6 +107,12 @@ words! { AUDIT:
     act_webhook_paused { "a mis un webhook en pause" "paused a webhook" }
     act_webhook_resumed { "a repris un webhook" "resumed a webhook" }
     act_webhook_removed { "a retiré un webhook" "took a webhook away" }
+    act_mailbox_added { "a ajouté une boîte" "added a mailbox" }
+    act_mailbox_changed { "a modifié une boîte" "changed a mailbox" }
+    act_mailbox_paused { "a mis une boîte en pause" "paused a mailbox" }
+    act_mailbox_resumed { "a repris une boîte" "resumed a mailbox" }
+    act_mailbox_removed { "a retiré une boîte" "took a mailbox away" }
+    act_mail_forgotten { "messages sans client effacés" "mail of no customer deleted" }
     act_other { "autre" "other" }
 }
 
@@ -150,6 +156,12 @@ impl Texts {
             "webhook_paused" => self.act_webhook_paused(),
             "webhook_resumed" => self.act_webhook_resumed(),
             "webhook_removed" => self.act_webhook_removed(),
+            "mailbox_added" => self.act_mailbox_added(),
+            "mailbox_changed" => self.act_mailbox_changed(),
+            "mailbox_paused" => self.act_mailbox_paused(),
+            "mailbox_resumed" => self.act_mailbox_resumed(),
+            "mailbox_removed" => self.act_mailbox_removed(),
+            "mail_forgotten" => self.act_mail_forgotten(),
             _ => self.act_other(),
         }
     }

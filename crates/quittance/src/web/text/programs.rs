@@ -43,7 +43,7 @@ words! { PROGRAMS:
     webhook_kinds { "Ce qu’il entend" "What it hears" }
     webhook_kinds_hint { "Par exemple payment_received message_*. Vide : tout." "For example payment_received message_*. Empty: everything." }
     webhook_refused { "Ce programme ne peut pas être prévenu ainsi." "This program cannot be told like this." }
-    webhook_refused_hint { "Donnez une adresse publique en https, et des événements comme payment_received ou message_*." "Give a public address with https, and events such as payment_received or message_*." }
+    semicolon { " ;" ";" }
     webhook_paused { "En pause" "Paused" }
     webhook_pause { "Mettre en pause" "Pause" }
     webhook_resume { "Reprendre" "Resume" }

@@ -1,5 +1,8 @@
 //! Somebody reads what customers wrote back, says what follows with one click, and takes it back.
 
+use crate::dovecot::{MailboxServer, USER};
+use crate::exim::issue;
+
 use super::{Browser, DESK, Demo, NIGHT, PHONE, PHONE_AT_NIGHT, Seat, faults, open};
 use serde_json::json;
 
@@ -61,4 +64,57 @@ fn an_answer_is_read_and_one_click_says_what_follows() {
     browser.find("#code").write("nobody at all\u{e007}");
     browser.find(".refusal");
     assert!(browser.complaints().iter().all(|line| line.contains("409")));
+}
+
+#[test]
+fn an_owner_adds_a_mailbox_and_tries_it_with_the_keyboard() {
+    let Some(browser) = open(DESK) else { return };
+    let Some(server) = MailboxServer::start(&issue("127.0.0.1")) else {
+        return;
+    };
+    let demo = Demo::start();
+    browser.go(&demo.url);
+    browser.find("#email").write(&demo.login);
+    browser.find("#password").write(&demo.password);
+    browser.find(".doorform button").click();
+    browser.find("#aged");
+    for language in ["fr", "en"] {
+        browser.go(&format!("{}/settings/mailboxes?lang={language}", demo.url));
+        browser.find("#host");
+        look(&browser, "no mailbox", language);
+        browser.find("#host").write("127.0.0.1");
+        browser.find("#line").write(if language == "fr" {
+            "en clair"
+        } else {
+            "in clear"
+        });
+        browser.find("#port").write(&server.port.to_string());
+        browser.find("#user").write(USER);
+        browser.find("#password").write("wrong");
+        browser.find("#folder").write("INBOX\u{e007}");
+        browser.find(".notice.good[role='status']");
+        let press = |what: &str| {
+            browser
+                .find(&format!("form.choices button[value='{what}']"))
+                .write("\u{e007}");
+        };
+        press("try");
+        browser.find(".notice.bad[role='alert'] code");
+        look(&browser, "not let in", language);
+
+        // The right password, and the server lets us in.
+        browser.find("form.choices a.btn").click();
+        browser.find("#password-hint");
+        browser.find("#password").write("p@ss\u{e007}");
+        browser.find("main .notice.good");
+        press("try");
+        browser.find("section .notice.good[role='status']");
+        look(&browser, "let in", language);
+        press("pause");
+        browser.find("button[value='resume']");
+        look(&browser, "paused", language);
+        press("remove");
+        browser.find(".notice.good[role='status']");
+        assert!(!browser.has("form.choices"));
+    }
 }

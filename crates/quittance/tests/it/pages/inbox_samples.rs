@@ -1,10 +1,12 @@
 //! Samples of the pages about what customers write back.
 
 use jiff::civil::date;
+use quittance::deeds::mailboxes::Typed;
+use quittance::deeds::mailing::Way;
 use quittance::web::inbox_pages::{
-    Follow, Followed, InboxMailView, InboxRow, InboxView, MailKind, MailboxLine, May,
+    Follow, Followed, InboxMailView, InboxRow, InboxView, MailKind, May,
 };
-use quittance::web::views::CustomerLink;
+use quittance::web::views::{CustomerLink, MailboxCard, MailboxesView, Tried};
 use receivables::Cents;
 use receivables::party::AccountId;
 
@@ -19,12 +21,87 @@ fn customer(id: i64, name: &str) -> Option<CustomerLink> {
     })
 }
 
-fn mailbox(trouble: &str) -> Option<MailboxLine> {
-    Some(MailboxLine {
+fn mailbox(trouble: &str) -> MailboxCard {
+    MailboxCard {
         name: "compta @ mail.morvan.example:993/INBOX".to_owned(),
         looked: Some(date(2026, 11, 23).at(9, 41, 0, 0)),
         trouble: trouble.to_owned(),
-    })
+        mails: 1_204,
+        ..MailboxCard::default()
+    }
+}
+
+/// One that is read, one that is paused, one that was never read.
+fn several() -> Vec<MailboxCard> {
+    vec![
+        mailbox(""),
+        MailboxCard {
+            name: "relances @ mail.morvan.example:993/Réponses <clients>".to_owned(),
+            paused: true,
+            ..mailbox("")
+        },
+        MailboxCard {
+            name: "direction.administrative.et.financiere@tilleuls-hotels.example @ imap.hebergeur.example:143/INBOX".to_owned(),
+            ..MailboxCard::default()
+        },
+    ]
+}
+
+/// The mailboxes, one of which was tried just now.
+pub fn mailboxes(let_in: bool, fr: bool) -> MailboxesView {
+    let mut boxes = several();
+    boxes[0].tried = Some(Tried {
+        said: match (let_in, fr) {
+            (true, true) => "Le serveur nous a laissés entrer et a ouvert le dossier.",
+            (true, false) => "The server let us in and opened the folder.",
+            (false, true) => {
+                "Le serveur ne nous laisse pas entrer. Vérifiez l’utilisateur et le mot de passe."
+            }
+            (false, false) => "The server does not let us in. Check the user and the password.",
+        },
+        answer: if let_in {
+            String::new()
+        } else {
+            "NO [AUTHENTICATIONFAILED] Authentication failed.".to_owned()
+        },
+    });
+    boxes[2].trouble = "the mailbox's server is out of reach: connection refused".to_owned();
+    MailboxesView {
+        boxes,
+        keep_days: 90,
+        ..MailboxesView::default()
+    }
+}
+
+/// One is changed, and what was typed is refused.
+pub fn mailbox_refused(fr: bool) -> MailboxesView {
+    MailboxesView {
+        typed: Typed {
+            server: Way {
+                host: "mail.morvan.example".to_owned(),
+                port: "143".to_owned(),
+                encryption: "off".to_owned(),
+                user: "compta".to_owned(),
+                ..Way::default()
+            },
+            folder: "INBOX".to_owned(),
+        },
+        changing: Some("compta @ mail.morvan.example:993/INBOX".to_owned()),
+        refusal: Some((
+            either(
+                fr,
+                "Sans chiffrement, le mot de passe traverserait le réseau en clair.",
+                "Without encryption the password would cross the network in clear.",
+            ),
+            either(
+                fr,
+                "Choisissez une ligne chiffrée.",
+                "Choose an encrypted line.",
+            ),
+        )),
+        boxes: vec![mailbox("")],
+        keep_days: 90,
+    }
 }
 
 /// Every kind of mail, also one that nobody could file and one that has no subject.
@@ -96,14 +173,18 @@ pub fn list(fr: bool) -> InboxView {
         waiting: 4,
         all: true,
         next: Some(71),
-        mailbox: mailbox(""),
+        mailboxes: several(),
+        keep_days: 90,
+        may_set: true,
     }
 }
 
 /// Nothing could be read.
 pub fn trouble() -> InboxView {
     InboxView {
-        mailbox: mailbox("the mailbox's server did not let us sign in (NO [AUTHENTICATIONFAILED])"),
+        mailboxes: vec![mailbox(
+            "the mailbox's server did not let us sign in (NO [AUTHENTICATIONFAILED])",
+        )],
         next: None,
         all: false,
         ..list(true)
@@ -116,7 +197,8 @@ pub fn nothing() -> InboxView {
         rows: vec![],
         waiting: 0,
         next: None,
-        mailbox: None,
+        mailboxes: vec![],
+        may_set: false,
         ..list(true)
     }
 }
@@ -166,6 +248,7 @@ pub fn promise(fr: bool) -> InboxMailView {
         ],
         followed: None,
         may_act: true,
+        deleted_on: None,
     }
 }
 
@@ -208,6 +291,7 @@ pub fn unfiled(fr: bool) -> InboxMailView {
         subject: String::new(),
         answers: None,
         invoices: vec![],
+        deleted_on: Some(date(2027, 2, 21)),
         ..promise(fr)
     }
 }

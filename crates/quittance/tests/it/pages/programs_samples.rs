@@ -1,10 +1,15 @@
 //! Samples of the pages about programs.
 
+use std::net::IpAddr;
+
 use jiff::civil::date;
 use quittance::deeds::keys::Scope;
+use quittance::deeds::webhooks::CannotSubscribe;
+use quittance::telling::CannotReach;
 use quittance::web::programs_pages::{
     AttemptLine, HookLine, KeyLine, KeyShown, KeysView, WebhooksView,
 };
+use receivables::party::Language;
 
 /// Keys: one in use, one that nobody used, one taken back; and one that was just made.
 pub fn keys(just_made: bool) -> KeysView {
@@ -65,5 +70,19 @@ pub fn webhooks() -> WebhooksView {
             hook(3, "essai.example", "promise_made"),
         ],
         secret: Some("whsec_MfKQ9r8GKYqr".to_owned()),
+        ..WebhooksView::default()
+    }
+}
+
+/// An address that is on a private network: what was typed stays, with what would be right.
+pub fn webhook_refused(language: Language) -> WebhooksView {
+    let why = CannotSubscribe::from(CannotReach::Private(IpAddr::from([192, 168, 1, 20])));
+    WebhooksView {
+        typed: (
+            "192.168.1.20/quittance".to_owned(),
+            "payment_received".to_owned(),
+        ),
+        refusal: Some((why.words(language), why.hint(language))),
+        ..WebhooksView::default()
     }
 }

@@ -44,9 +44,9 @@ use quittance::web::frame::{Frame, Reader, Room};
 use quittance::web::inbox_pages::{Inbox, InboxMail};
 use quittance::web::pages::{
     Check, Customer, Customers, Dashboard, Help, Import, Letter, LetterHistory, LetterTest,
-    Letters, LinesOf, MailWay, Mailbox, MeasureOf, Measures, Message, Outgoing as OutgoingPage,
-    Refusal, Remind, Search, Sent, Sequence, SequenceAhead, SequenceFollowers, SequenceReplay,
-    Sequences, Settings, Sheet, SignIn, Work,
+    Letters, LinesOf, MailWay, Mailbox, Mailboxes, MeasureOf, Measures, Message,
+    Outgoing as OutgoingPage, Refusal, Remind, Search, Sent, Sequence, SequenceAhead,
+    SequenceFollowers, SequenceReplay, Sequences, Settings, Sheet, SignIn, Work,
 };
 use quittance::web::people_pages::{
     ActLine, Audit, AuditView, Confirm, Join, LinkShown, Me, MeView, People, PeopleView,
@@ -108,6 +108,10 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "inbox-full": Inbox::new(at(Room::Inbox, "/inbox"), mails::list(fr));
         "inbox-trouble": Inbox::new(at(Room::Inbox, "/inbox"), mails::trouble());
         "inbox-empty": Inbox::new(at(Room::Inbox, "/inbox?show=all"), mails::nothing());
+        "mailboxes-empty": Mailboxes::new(at(Room::Settings, "/settings/mailboxes"), MailboxesView { keep_days: 90, ..MailboxesView::default() });
+        "mailboxes-tried": Mailboxes::new(at(Room::Settings, "/settings/mailboxes"), mails::mailboxes(true, fr));
+        "mailboxes-not-let-in": Mailboxes::new(at(Room::Settings, "/settings/mailboxes"), mails::mailboxes(false, fr));
+        "mailboxes-refused": Mailboxes::new(at(Room::Settings, "/settings/mailboxes"), mails::mailbox_refused(fr));
         "inbox-mail-promise": InboxMail::new(at(Room::Inbox, "/inbox/71"), mails::promise(fr));
         "inbox-mail-dispute": InboxMail::new(at(Room::Inbox, "/inbox/72"), mails::dispute(fr));
         "inbox-mail-unfiled": InboxMail::new(at(Room::Inbox, "/inbox/73"), mails::unfiled(fr));
@@ -180,6 +184,7 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "keys-some": Keys::new(at(Room::Settings, "/keys"), programs::keys(false));
         "keys-none": Keys::new(at(Room::Settings, "/keys"), KeysView::default());
         "webhooks-busy": Webhooks::new(at(Room::Settings, "/webhooks"), programs::webhooks());
+        "webhooks-refused": Webhooks::new(at(Room::Settings, "/webhooks"), programs::webhook_refused(language));
         "webhooks-none": Webhooks::new(at(Room::Settings, "/webhooks"), WebhooksView::default());
         "api-reference": ApiReference::new(at(Room::Elsewhere, "/api/v1/docs"), reference());
         "measures-some": Measures::new(at(Room::Measures, "/measures"), measures::measures(true));

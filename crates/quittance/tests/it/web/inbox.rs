@@ -1,7 +1,7 @@
 //! The inbox over HTTP: an answer is read as text, a person says what follows and takes it back, and strangers see nothing.
 
 use axum::http::StatusCode;
-use quittance::deeds::reminding::inbox::{Came, TakenIn, take_in};
+use quittance::deeds::reminding::inbox::{Came, TakenIn, forget_nobodys, take_in};
 use receivables::party::AccountId;
 use store::Fault;
 
@@ -167,7 +167,12 @@ fn who_reads_may_not_decide_and_strangers_find_nothing() {
 fn a_mailbox_that_cannot_be_read_says_so() {
     let house = House::open();
     let owner = house.owner();
-    assert!(owner.get("/inbox").body.contains("mail.imap_url"));
+    assert!(
+        owner
+            .get("/inbox")
+            .body
+            .contains("href=\"/settings/mailboxes\"")
+    );
     house.set(
         "mail.imap_url",
         "imaps://compta:s3cret@mail.morvan.example/INBOX",
@@ -191,4 +196,179 @@ fn a_mailbox_that_cannot_be_read_says_so() {
         });
     noted.unwrap();
     assert!(owner.get("/inbox").body.contains("no &#60;route&#62;"));
+}
+
+const MAILBOXES: &str = "/settings/mailboxes";
+
+/// Clicks a button of the page about mailboxes.
+fn say(owner: &Actor, fields: &str) -> Answer {
+    let form = format!("{fields}&token={}", owner.token());
+    owner.send("POST", MAILBOXES, &form)
+}
+
+#[test]
+fn an_owner_adds_changes_tries_pauses_and_takes_a_mailbox_away() {
+    let house = House::open();
+    let owner = house.owner();
+    let kept = |host: &str, rest: &str| {
+        say(
+            &owner,
+            &format!("do=keep&host={host}&user=compta%40lefort.example{rest}"),
+        )
+    };
+    let secret = "&line=tls&password=s3cret%2Fé&folder=Réponses";
+    assert_eq!(
+        kept("imap.lefort.example", secret).location(),
+        "/settings/mailboxes?done=kept"
+    );
+    let name = "compta@lefort.example @ imap.lefort.example:993/Réponses";
+    let page = owner.get(MAILBOXES).body;
+    assert!(
+        page.contains(name) && page.contains("Pas encore relevée"),
+        "{page}"
+    );
+
+    // Each refusal says what is the matter, keeps what was typed, and changes nothing.
+    for (host, rest, said) in [
+        ("a+b", secret, "pas le nom d’un serveur"),
+        (
+            "imap.lefort.example",
+            "&line=tls&password=",
+            "un mot de passe",
+        ),
+        (
+            "imap.lefort.example",
+            "&line=off&password=x",
+            "traverserait le réseau en clair",
+        ),
+        (
+            "imap.lefort.example",
+            "&line=tls&port=0&password=x",
+            "n’est pas un port",
+        ),
+        ("imap.lefort.example", secret, "déjà notée"),
+    ] {
+        let refused = kept(host, rest);
+        assert_eq!(
+            refused.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{host}{rest}"
+        );
+        assert!(refused.body.contains(said), "{said}: {}", refused.body);
+        assert!(!refused.body.contains("s3cret"));
+    }
+    let of = format!("&mailbox={}", quittance::web::asked::encoded(name));
+    let form = owner.get(&format!(
+        "{MAILBOXES}?mailbox={}",
+        quittance::web::asked::encoded(name)
+    ));
+    assert!(
+        form.body.contains("value=\"imap.lefort.example\""),
+        "{}",
+        form.body
+    );
+
+    // Nothing listens there: the page says so in words, and how the server put it.
+    say(
+        &owner,
+        &format!("do=keep&host=127.0.0.1&port=1&line=off&user=compta&password=s3cret{of}"),
+    );
+    let name = "compta @ 127.0.0.1:1/INBOX";
+    let of = format!("&mailbox={}", quittance::web::asked::encoded(name));
+    let tried = say(&owner, &format!("do=try{of}"));
+    assert_eq!(tried.status, StatusCode::OK);
+    assert!(
+        tried.body.contains("Le serveur ne répond pas"),
+        "{}",
+        tried.body
+    );
+    assert!(!tried.body.contains("s3cret"));
+
+    assert_eq!(
+        say(&owner, &format!("do=pause{of}")).location(),
+        "/settings/mailboxes?done=paused"
+    );
+    assert!(owner.get(MAILBOXES).body.contains("En pause"));
+    assert!(owner.get("/inbox").body.contains("en pause"));
+    say(&owner, &format!("do=resume{of}"));
+    assert!(!owner.get(MAILBOXES).body.contains("En pause"));
+    assert_eq!(
+        say(&owner, &format!("do=remove{of}")).location(),
+        "/settings/mailboxes?done=removed"
+    );
+    assert_eq!(
+        say(&owner, &format!("do=remove{of}")).status,
+        StatusCode::NOT_FOUND,
+        "once"
+    );
+    assert_eq!(
+        say(&owner, "do=try&mailbox=other").status,
+        StatusCode::NOT_FOUND
+    );
+
+    let audit = owner.get("/audit").body;
+    for done in [
+        "a ajouté une boîte",
+        "a modifié une boîte",
+        "a mis une boîte en pause",
+        "a repris une boîte",
+        "a retiré une boîte",
+    ] {
+        assert!(audit.contains(done), "{done}: {audit}");
+    }
+}
+
+#[test]
+fn mail_of_nobody_is_deleted_after_its_days_and_mail_of_a_customer_stays() {
+    let house = House::open();
+    let owner = house.owner();
+    let lost = comes(&house, "", "Bonjour, nous vendons des films.");
+    let filed = comes(&house, "", "Nous réglerons vendredi.");
+    post(&owner, filed, "what=file&code=C1");
+    assert!(owner.get("/inbox").body.contains("90\u{a0}jours"));
+    assert!(
+        owner
+            .get(&format!("/inbox/{lost}"))
+            .body
+            .contains("Effacé le")
+    );
+    assert!(
+        !owner
+            .get(&format!("/inbox/{filed}"))
+            .body
+            .contains("Effacé le")
+    );
+    let upkeep = |days: i32| {
+        let mut desk = house.desk.clone();
+        desk.clock.on = Some(receivables::calendar::plus_days(TODAY, days));
+        let firm = quittance::deeds::firm(&desk, Some(house.firm)).unwrap();
+        let settings = quittance::deeds::settings(&desk, house.firm).unwrap();
+        forget_nobodys(&desk, &firm, &settings).unwrap()
+    };
+    assert_eq!(upkeep(89), 0);
+    assert_eq!((upkeep(90), upkeep(90)), (1, 0), "once");
+    let owner = house.owner();
+    let page = owner.get(&format!("/inbox/{lost}")).body;
+    assert!(
+        page.contains("a été effacé") && !page.contains("films"),
+        "{page}"
+    );
+    assert!(
+        !owner
+            .get("/inbox?show=all")
+            .body
+            .contains(&format!("/inbox/{lost}\""))
+    );
+    assert!(
+        owner
+            .get(&format!("/inbox/{filed}"))
+            .body
+            .contains("vendredi")
+    );
+    assert!(
+        owner
+            .get("/audit")
+            .body
+            .contains("messages sans client effacés")
+    );
 }

@@ -1,7 +1,7 @@
 //! The firm's mailbox is looked at: what came since the last time is taken in, mail by mail, each with its place.
 
 use receivables::Date;
-use store::{Fault, Organisation};
+use store::{Books, Fault, Organisation};
 
 use super::super::super::{DeedError, settings};
 use super::{Came, MAIL_BYTES_MAX, TakenIn, own_mailboxes, take_in};
@@ -65,13 +65,33 @@ impl From<CannotLook> for DeedError {
     }
 }
 
-/// The firm's mailbox, when one is set.
-pub fn mailbox(settings: &Settings) -> Option<ImapSettings> {
-    let mailbox = ImapSettings::parse(settings.some("mail.imap_url")?).ok()?;
-    Some(ImapSettings {
-        authority: settings.some("mail.tls_ca").map(str::to_owned),
+/// The firm's mailboxes, each a line of the setting.
+pub fn mailboxes(settings: &Settings) -> Vec<ImapSettings> {
+    let authority = settings.some("mail.tls_ca").map(str::to_owned);
+    let lines = ImapSettings::parse_all(settings.get("mail.imap_url"));
+    let with_authority = |mailbox| ImapSettings {
+        authority: authority.clone(),
         ..mailbox
-    })
+    };
+    lines
+        .unwrap_or_default()
+        .into_iter()
+        .map(with_authority)
+        .collect()
+}
+
+/// Those of the firm's mailboxes that nobody has paused.
+pub fn read_now(books: &mut Books<'_>, settings: &Settings) -> Result<Vec<ImapSettings>, Fault> {
+    let mut all = mailboxes(settings);
+    if !all.is_empty() {
+        let known = books.read_mailboxes()?;
+        let is_paused = |name: &str| {
+            let mut paused = known.iter().filter(|one| one.paused_at.is_some());
+            paused.any(|one| one.name == name)
+        };
+        all.retain(|mailbox| !is_paused(&mailbox.name()));
+    }
+    Ok(all)
 }
 
 /// Whether a mailbox is ours to read.
@@ -100,7 +120,8 @@ pub fn claim(desk: &Desk, firm: &Organisation, mailbox: &str, node: i64) -> Resu
     Ok(if ours { Claim::Ours } else { Claim::Elsewhere })
 }
 
-/// Looks once, for a command; `again` reads what was read before too.
+/// Looks once into each mailbox, for a command; `again` reads what was read before too. One that cannot be read keeps none
+/// of the others from being read.
 pub fn look_once(
     desk: &Desk,
     firm: &Organisation,
@@ -108,12 +129,38 @@ pub fn look_once(
     again: bool,
 ) -> Result<Looked, DeedError> {
     let settings = settings(desk, firm.id)?;
-    let mailbox = mailbox(&settings).ok_or_else(|| {
-        DeedError::refused(
+    if mailboxes(&settings).is_empty() {
+        return Err(DeedError::refused(
             "no mailbox is set, or its password was kept under another QUITTANCE_KEY",
             "quittance settings set mail.imap_url imaps://user:password@host/Folder, or name files: quittance mail fetch answer.eml",
-        )
-    })?;
+        ));
+    }
+    let read = desk
+        .store
+        .read(firm.id, |books| read_now(books, &settings))?;
+    if read.is_empty() {
+        return Err(DeedError::refused(
+            "every mailbox is paused",
+            "an owner resumes it on the page Settings, Mailboxes",
+        ));
+    }
+    let (mut all, mut trouble) = (Looked::default(), None);
+    for mailbox in &read {
+        match look_into(desk, firm, actor, mailbox, again) {
+            Ok(looked) => all.add(looked),
+            Err(cause) => trouble = trouble.or(Some(cause)),
+        }
+    }
+    trouble.map_or(Ok(all), Err)
+}
+
+fn look_into(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    mailbox: &ImapSettings,
+    again: bool,
+) -> Result<Looked, DeedError> {
     let node = desk.store.join(desk.now())?;
     let name = mailbox.name();
     if claim(desk, firm, &name, node.id)? == Claim::Elsewhere {
@@ -125,13 +172,13 @@ pub fn look_once(
     let by = desk.by(firm, actor);
     if again {
         desk.store
-            .write::<_, Fault>(firm.id, &by, |books| books.mark_mailbox(&name, 0, 0))?;
+            .write::<_, Fault>(firm.id, &by, |books| books.mark_mailbox(&name, 0, 0, 0))?;
     }
     let read = || {
-        let mut imap = Imap::connect(&mailbox)?;
+        let mut imap = Imap::connect(mailbox)?;
         let mut all = Looked::default();
         loop {
-            let looked = read_new(desk, firm, &mut imap, &mailbox, actor)?;
+            let looked = read_new(desk, firm, &mut imap, mailbox, actor)?;
             let more = looked.more;
             all.add(looked);
             if !more {
@@ -180,7 +227,8 @@ pub fn read_new(
             let taken = mail
                 .map(|(bytes, came)| take_in(books, &own, bytes, came))
                 .transpose()?;
-            books.mark_mailbox(&name, validity, i64::from(uid))?;
+            let is_new = matches!(taken, Some(TakenIn::Kept { .. }));
+            books.mark_mailbox(&name, validity, i64::from(uid), i64::from(is_new))?;
             Ok(taken)
         })
     };

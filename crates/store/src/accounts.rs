@@ -7,7 +7,7 @@ use receivables::party::{AccountId, ContactId, ContactRole, DebtorKind, Language
 use receivables::{Cents, Date};
 
 use crate::books::Books;
-use crate::journal::{Entry, day_number, opt_day};
+use crate::journal::{Entry, opt_day};
 use crate::sql::{Kind, Row, Target, Value};
 use crate::{Fault, params};
 
@@ -62,8 +62,6 @@ pub struct AccountRow {
     pub sequence: SequenceId,
     /// Rises with each fact that bears on it.
     pub version: i64,
-    /// When the question is asked again.
-    pub look_again_on: Option<Date>,
     /// How long it has to pay, when agreed.
     pub terms: Option<Terms>,
     /// Its SIREN.
@@ -88,7 +86,6 @@ static ACCOUNTS: Target = Target::new(
         ("sequence_id", Kind::Int),
         ("balance_cents", Kind::Int),
         ("ageing", Kind::Bytes),
-        ("look_again_on", Kind::Int),
         ("version", Kind::Int),
     ],
     "",
@@ -107,24 +104,6 @@ static CONTACTS: Target = Target::new(
     ],
     "",
 );
-
-/// An account that is due. They are walked in the order of their dates, as the index keeps them: in the order of ids, a
-/// round would read the whole portfolio to find the few.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
-    /// Whose.
-    pub account: AccountId,
-    /// The day for which it waited.
-    on: i64,
-}
-
-impl Due {
-    /// Before all of them.
-    pub const FIRST: Due = Due {
-        account: AccountId(i64::MIN),
-        on: i64::MIN,
-    };
-}
 
 impl Books<'_> {
     /// Opens accounts; each follows the organisation's first ladder until told otherwise.
@@ -168,7 +147,6 @@ impl Books<'_> {
                     sequence.0.into(),
                     0.into(),
                     Value::Bytes(&[]),
-                    Value::Null,
                     0.into(),
                 ]
             })
@@ -260,7 +238,7 @@ impl Books<'_> {
 
     /// The account of this code.
     pub fn account_by_code(&mut self, code: &str) -> Result<Option<AccountRow>, Fault> {
-        let one = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on, terms_month_end
+        let one = "select id, code, name, balance_cents, language, sequence_id, version, terms_days, siren, erased_on, terms_month_end
                    from accounts where organisation_id = $1 and code = $2";
         self.connection
             .first(one, params![self.organisation.0, code], account_row)
@@ -268,7 +246,7 @@ impl Books<'_> {
 
     /// The account of this id.
     pub fn account(&mut self, id: AccountId) -> Result<Option<AccountRow>, Fault> {
-        let one = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on, terms_month_end
+        let one = "select id, code, name, balance_cents, language, sequence_id, version, terms_days, siren, erased_on, terms_month_end
                    from accounts where organisation_id = $1 and id = $2";
         self.connection
             .first(one, params![self.organisation.0, id.0], account_row)
@@ -283,105 +261,15 @@ impl Books<'_> {
             })
     }
 
-    /// Accounts to be looked at: touched, or with a date that has come. Rows are locked against other nodes,
-    /// and those that another node holds are left to it.
-    pub fn claim_due(&mut self, today: Date, after: Due, limit: i64) -> Result<Vec<Due>, Fault> {
-        let due = "select look_again_on, id from accounts
-                   where organisation_id = $1 and look_again_on <= $2 and (look_again_on, id) > ($3, $4)
-                   order by look_again_on, id limit $5 for update skip locked";
-        self.due(due, today, after, limit)
-    }
-
-    /// The same question without taking anything, for a dry run.
-    pub fn list_due(&mut self, today: Date, after: Due, limit: i64) -> Result<Vec<Due>, Fault> {
-        let due = "select look_again_on, id from accounts
-                   where organisation_id = $1 and look_again_on <= $2 and (look_again_on, id) > ($3, $4)
-                   order by look_again_on, id limit $5";
-        self.due(due, today, after, limit)
-    }
-
-    fn due(
-        &mut self,
-        due: &'static str,
-        today: Date,
-        after: Due,
-        limit: i64,
-    ) -> Result<Vec<Due>, Fault> {
-        let (today, id) = (day_number(today), after.account.0);
-        let params = params![self.organisation.0, today, after.on, id, limit];
-        self.connection.rows(due, params, |row| {
-            let (on, account) = (row.int(0)?, AccountId(row.int(1)?));
-            Ok(Due { on, account })
-        })
-    }
-
-    /// Accounts by the day on which they are looked at again, after this place; those that are never looked at are left out.
-    pub fn next_looks(
-        &mut self,
-        after: (Date, AccountId),
-        limit: i64,
-    ) -> Result<Vec<(AccountId, Date)>, Fault> {
-        let next = "select id, look_again_on from accounts
-                    where organisation_id = $1 and look_again_on is not null and (look_again_on, id) > ($2, $3)
-                    order by look_again_on, id limit $4";
-        let params = params![self.organisation.0, day_number(after.0), after.1.0, limit];
-        self.connection.rows(next, params, |row| {
-            Ok((AccountId(row.int(0)?), crate::journal::day(row.int(1)?)))
-        })
-    }
-
-    /// Accounts that are not looked at again by themselves, after this one.
-    pub fn never_looked_at(
-        &mut self,
-        after: AccountId,
-        limit: i64,
-    ) -> Result<Vec<AccountId>, Fault> {
-        let never = "select id from accounts where organisation_id = $1 and look_again_on is null and id > $2
-                     order by id limit $3";
-        let params = params![self.organisation.0, after.0, limit];
-        self.connection
-            .rows(never, params, |row| Ok(AccountId(row.int(0)?)))
-    }
-
-    /// When each of these accounts is looked at again.
-    pub fn looks_of(&mut self, accounts: &[AccountId]) -> Result<HashMap<AccountId, Date>, Fault> {
-        let ids: Vec<Option<i64>> = accounts.iter().map(|id| Some(id.0)).collect();
-        let looks = "select id, look_again_on from accounts
-                     where organisation_id = $1 and id = any($2) and look_again_on is not null";
-        let looks = self
-            .connection
-            .rows(looks, params![self.organisation.0, &ids[..]], |row| {
-                Ok((AccountId(row.int(0)?), crate::journal::day(row.int(1)?)))
-            })?;
-        Ok(looks.into_iter().collect())
-    }
-
     /// Locks one account until the transaction ends: every deed that moves money on it does this first.
     pub fn lock_account(&mut self, account: AccountId) -> Result<AccountRow, Fault> {
-        let lock = "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on, terms_month_end
+        let lock = "select id, code, name, balance_cents, language, sequence_id, version, terms_days, siren, erased_on, terms_month_end
                     from accounts where organisation_id = $1 and id = $2 for update";
+        self.hold_looks(&[Some(account.0)])?;
         let row =
             self.connection
                 .first(lock, params![self.organisation.0, account.0], account_row)?;
         row.ok_or_else(|| Fault::Missing(format!("account {} is not in these books", account.0)))
-    }
-
-    /// Writes when each account is to be looked at again.
-    pub fn look_again(&mut self, dates: &[(AccountId, Option<Date>)]) -> Result<(), Fault> {
-        let organisation = self.organisation.0;
-        let rows: Vec<Vec<Value<'_>>> = dates
-            .iter()
-            .map(|(id, on)| vec![organisation.into(), id.0.into(), on.map(day_number).into()])
-            .collect();
-        self.connection.change(
-            "update accounts set look_again_on = $3 where organisation_id = $1 and id = $2",
-            "update accounts a set look_again_on = u.look_again_on
-             from unnest($1::bigint[], $2::bigint[], $3::bigint[]) u(organisation, id, look_again_on)
-             where a.organisation_id = u.organisation and a.id = u.id",
-            &[Kind::Int, Kind::Int, Kind::Int],
-            &rows,
-        )?;
-        Ok(())
     }
 }
 
@@ -394,10 +282,9 @@ pub(crate) fn account_row(row: &Row<'_>) -> Result<AccountRow, Fault> {
         language: language(row.str(4)?)?,
         sequence: SequenceId(row.int(5)?),
         version: row.int(6)?,
-        look_again_on: opt_day(row.opt_int(7)?),
-        terms: terms(row.opt_int(8)?, row.opt_text(11)?.as_deref())?,
-        siren: row.opt_text(9)?,
-        erased_on: opt_day(row.opt_int(10)?),
+        terms: terms(row.opt_int(7)?, row.opt_text(10)?.as_deref())?,
+        siren: row.opt_text(8)?,
+        erased_on: opt_day(row.opt_int(9)?),
     })
 }
 

@@ -229,6 +229,7 @@ impl<'a> Books<'a> {
         let touched: Vec<_> = std::mem::take(&mut self.touched).into_iter().collect();
         for some in touched.chunks(AT_ONCE) {
             let ids: Vec<Option<i64>> = some.iter().map(|(account, _)| Some(account.0)).collect();
+            self.hold_looks(&ids)?;
             let current: HashMap<i64, (i64, Ageing)> = self
                 .connection
                 .rows(
@@ -264,16 +265,16 @@ impl<'a> Books<'a> {
                     ]
                 })
                 .collect();
-            // Day 0 is always past: the next round looks at the account, whatever its date.
             self.connection.change(
-                "update accounts set balance_cents = $3, ageing = $4, look_again_on = 0, version = version + 1
+                "update accounts set balance_cents = $3, ageing = $4, version = version + 1
                  where organisation_id = $1 and id = $2",
-                "update accounts a set balance_cents = u.balance, ageing = u.ageing, look_again_on = 0, version = a.version + 1
+                "update accounts a set balance_cents = u.balance, ageing = u.ageing, version = a.version + 1
                  from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[]) u(organisation, id, balance, ageing)
                  where a.organisation_id = u.organisation and a.id = u.id",
                 &[Kind::Int, Kind::Int, Kind::Int, Kind::Bytes],
                 &rows,
             )?;
+            self.look_at(&ids)?;
         }
         Ok(())
     }

@@ -74,21 +74,21 @@ impl Books<'_> {
 
     fn bare_cases(&mut self, ids: &[Option<i64>]) -> Result<Vec<Case>, Fault> {
         self.connection.rows(
-            "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on, terms_month_end,
+            "select id, code, name, balance_cents, language, sequence_id, version, terms_days, siren, erased_on, terms_month_end,
                     debtor, zone, hold_on, hold_until_on, hold_reason, direct_debit_until_on, segment, own_sequence
              from accounts where organisation_id = $1 and id = any($2)",
             params![self.organisation.0, ids],
             |row| {
                 let found = account_row(row)?;
-                let hold = row.opt_int(14)?.is_some().then_some(());
-                let hold = hold.map(|()| Ok::<_, Fault>(Hold { until: opt_day(row.opt_int(15)?), reason: row.opt_text(16)?.unwrap_or_default() }));
+                let hold = row.opt_int(13)?.is_some().then_some(());
+                let hold = hold.map(|()| Ok::<_, Fault>(Hold { until: opt_day(row.opt_int(14)?), reason: row.opt_text(15)?.unwrap_or_default() }));
                 Ok(Case {
                     account: Account {
                         id: found.id,
-                        debtor: debtor(row.str(12)?)?,
+                        debtor: debtor(row.str(11)?)?,
                         language: found.language,
-                        zone: row.str(13)?.parse().map_err(|_| Fault::Row("an unknown zone".into()))?,
-                        segment: row.opt_text(18)?,
+                        zone: row.str(12)?.parse().map_err(|_| Fault::Row("an unknown zone".into()))?,
+                        segment: row.opt_text(17)?,
                         rating: None,
                         rating_changes_on: None,
                         contacts: Vec::new(),
@@ -98,11 +98,11 @@ impl Books<'_> {
                         plan: None,
                         hold: hold.transpose()?,
                         reply_since: None,
-                        direct_debit_until: opt_day(row.opt_int(17)?),
+                        direct_debit_until: opt_day(row.opt_int(16)?),
                         taken: Vec::new(),
                         contacted: Vec::new(),
                     },
-                    own_sequence: row.opt_text(19)?,
+                    own_sequence: row.opt_text(18)?,
                     row: found,
                 })
             },

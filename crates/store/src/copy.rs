@@ -17,11 +17,12 @@ const ROWS_AT_ONCE: usize = 5_000;
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 41] = [
+const OWN: [&str; 42] = [
     "counters",
     "settings",
     "sequences",
     "accounts",
+    "looks",
     "contacts",
     "invoices",
     "payments",

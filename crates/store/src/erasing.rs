@@ -262,10 +262,12 @@ impl Books<'_> {
     /// When, by whom and under which rule a customer was erased; the newest time.
     pub fn erasure_of(&mut self, account: AccountId) -> Result<Option<ErasureNote>, Fault> {
         let newest = "select id, account_id, kind, happened_on, written_at, actor, subject_id, debit, credit, amount_cents, detail
-                      from entries where organisation_id = $1 and account_id = $2 and kind = 'erased' order by id desc limit 1";
+                      from entries where organisation_id = $1 and id / 1048576 = any($3) and account_id = $2 and kind = 'erased'
+                      order by id desc limit 1";
+        let parts = self.parts_after(0)?;
         let newest = self.connection.first(
             newest,
-            params![self.organisation.0, account.0],
+            params![self.organisation.0, account.0, &parts[..]],
             crate::journal::written,
         )?;
         Ok(newest.map(note))

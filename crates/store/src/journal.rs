@@ -60,6 +60,9 @@ pub struct Written {
     pub detail: String,
 }
 
+/// As many entries stand in one part of the index by customers: few parts to ask, and each small enough to stay in memory.
+const ENTRIES_IN_A_PART: i64 = 1_048_576;
+
 pub(crate) static ENTRIES: Target = Target::new(
     "entries",
     &[
@@ -164,12 +167,23 @@ impl Books<'_> {
 
     /// The newest entries of one account, newest first.
     pub fn timeline(&mut self, account: AccountId, limit: i64) -> Result<Vec<Written>, Fault> {
+        let parts = self.parts_after(0)?;
         self.connection.rows(
             "select id, account_id, kind, happened_on, written_at, actor, subject_id, debit, credit, amount_cents, detail
-             from entries where organisation_id = $1 and account_id = $2 order by id desc limit $3",
-            params![self.organisation.0, account.0, limit],
+             from entries where organisation_id = $1 and id / 1048576 = any($4) and account_id = $2 order by id desc limit $3",
+            params![self.organisation.0, account.0, limit, &parts[..]],
             written,
         )
+    }
+
+    /// The parts of the journal in which entries after this one stand. A customer's history is found by an index that is
+    /// kept in parts (`id / 1048576` in every such question): new entries of many customers then grow the newest part, which
+    /// is small, and not a page of the whole for each customer.
+    pub(crate) fn parts_after(&mut self, after: i64) -> Result<Vec<Option<i64>>, Fault> {
+        let newest = self.newest_entry()?;
+        Ok((after / ENTRIES_IN_A_PART..=newest / ENTRIES_IN_A_PART)
+            .map(Some)
+            .collect())
     }
 }
 

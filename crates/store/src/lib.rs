@@ -26,6 +26,7 @@ mod invoices;
 mod journal;
 mod letters;
 mod lists;
+mod looks;
 mod mailboxes;
 mod marks;
 mod migrate;
@@ -58,7 +59,7 @@ mod vault;
 mod webhooks;
 pub mod yardstick;
 
-pub use accounts::{AccountChange, AccountRow, Due, NewAccount, NewContact, Particulars};
+pub use accounts::{AccountChange, AccountRow, NewAccount, NewContact, Particulars};
 pub use approvals::Approval;
 pub use books::{Books, By};
 pub use by_hand::{MessageWords, Work, WorkCounts};
@@ -79,6 +80,7 @@ pub use letters::{
     LetterDraft, LetterPlace, LetterRow, LetterTest, NewLetter, NewLetterTest, OwnParts,
 };
 pub use lists::{AccountsAsked, InvoicesAsked, PromiseRow, Received};
+pub use looks::Due;
 pub use mailboxes::Mailbox;
 pub use marks::Mark;
 pub use nodes::Node;

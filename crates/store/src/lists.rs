@@ -271,8 +271,17 @@ impl Books<'_> {
         let all = "select id, account_id, kind, happened_on, written_at, actor, subject_id, debit, credit, amount_cents, detail
                    from entries where organisation_id = $1 and id > $2 order by id limit $3";
         let of_one = "select id, account_id, kind, happened_on, written_at, actor, subject_id, debit, credit, amount_cents, detail
-                      from entries where organisation_id = $1 and id > $2 and account_id = $4 order by id limit $3";
-        self.after(all, of_one, account, after, limit, written)
+                      from entries where organisation_id = $1 and id / 1048576 = any($5) and account_id = $4 and id > $2
+                      order by id limit $3";
+        let organisation = self.organisation.0;
+        let Some(account) = account else {
+            return self
+                .connection
+                .rows(all, params![organisation, after, limit], written);
+        };
+        let parts = self.parts_after(after)?;
+        let params = params![organisation, after, limit, account.0, &parts[..]];
+        self.connection.rows(of_one, params, written)
     }
 
     /// Rows after this one: everybody's, or those of one customer, which an index of its own finds.

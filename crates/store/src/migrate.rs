@@ -32,6 +32,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
         include_str!("../migrations/0024_letters_by_channel.sql"),
     ),
     (25, include_str!("../migrations/0025_mailboxes.sql")),
+    (26, include_str!("../migrations/0026_looks.sql")),
 ];
 
 /// From this one on sums are kept by day. Books from before it have none yet, and get them counted from their rows.

@@ -226,13 +226,6 @@ impl Books<'_> {
         Ok(())
     }
 
-    /// Every account is to be looked at again: the rules themselves changed.
-    pub fn look_at_everyone(&mut self) -> Result<(), Fault> {
-        let all = "update accounts set look_again_on = 0 where organisation_id = $1 and balance_cents > 0";
-        self.connection.execute(all, params![self.organisation.0])?;
-        Ok(())
-    }
-
     /// How a file of this source is read, once confirmed.
     pub fn mapping(&mut self, source: &str) -> Result<Option<String>, Fault> {
         let one = "select mapping from mappings where organisation_id = $1 and source = $2";

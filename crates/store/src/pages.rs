@@ -72,8 +72,9 @@ impl Books<'_> {
     pub fn standings(&mut self, today: Date) -> Result<Vec<Standing>, Fault> {
         let number = day_number(today);
         self.connection.rows(
-            "select id, code, name, ageing, look_again_on, hold_on, hold_until_on from accounts
-             where organisation_id = $1 order by id",
+            "select a.id, a.code, a.name, a.ageing, l.look_again_on, a.hold_on, a.hold_until_on from accounts a
+             left join looks l on l.organisation_id = a.organisation_id and l.account_id = a.id
+             where a.organisation_id = $1 order by a.id",
             params![self.organisation.0],
             |row| {
                 let mut standing = Standing {
@@ -163,11 +164,12 @@ impl Books<'_> {
         before: (Date, i64),
         limit: i64,
     ) -> Result<Vec<Written>, Fault> {
+        let parts = self.parts_after(0)?;
         let mut entries = self.connection.rows(
             "select id, account_id, kind, happened_on, written_at, actor, subject_id, debit, credit, amount_cents, detail
-             from entries where organisation_id = $1 and account_id = $2 and (happened_on, id) < ($3, $4)
+             from entries where organisation_id = $1 and id / 1048576 = any($6) and account_id = $2 and (happened_on, id) < ($3, $4)
              order by happened_on desc, id desc limit $5",
-            params![self.organisation.0, account.0, day_number(before.0), before.1, limit],
+            params![self.organisation.0, account.0, day_number(before.0), before.1, limit, &parts[..]],
             crate::journal::written,
         )?;
         self.name_actors(&mut entries)?;

@@ -98,7 +98,7 @@ impl Books<'_> {
     ) -> Result<Vec<AccountRow>, Fault> {
         let ids: Vec<Option<i64>> = versions.iter().map(|id| Some(id.0)).collect();
         self.connection.rows(
-            "select id, code, name, balance_cents, language, sequence_id, version, look_again_on, terms_days, siren, erased_on, terms_month_end
+            "select id, code, name, balance_cents, language, sequence_id, version, terms_days, siren, erased_on, terms_month_end
              from accounts where organisation_id = $1 and sequence_id = any($2) and id > $3 order by id limit $4",
             params![self.organisation.0, &ids[..], after.0, limit],
             account_row,

@@ -113,9 +113,9 @@ impl Yardstick {
                 cells(row, &ENTRIES)
             })?;
         entries.retain(|entry| matches!(&entry[3], Cell::Text(kind) if kind == "reminder_planned"));
-        let accounts = "select a.id, coalesce(a.look_again_on, 0) from accounts a
-                        join messages m on m.organisation_id = a.organisation_id and m.account_id = a.id
-                        where a.organisation_id = $1 and m.planned_on = $2 order by a.id";
+        let accounts = "select l.account_id, l.look_again_on from looks l
+                        join messages m on m.organisation_id = l.organisation_id and m.account_id = l.account_id
+                        where l.organisation_id = $1 and m.planned_on = $2 order by l.account_id";
         let accounts = self
             .connection
             .rows(accounts, params![firm.0, day_number(on)], |row| {
@@ -141,8 +141,7 @@ impl Yardstick {
             .collect();
         match &mut self.connection {
             Connection::Sqlite(sqlite) => {
-                let update =
-                    "update accounts set look_again_on = ?3 where organisation_id = ?1 and id = ?2";
+                let update = "update looks set look_again_on = ?3 where organisation_id = ?1 and account_id = ?2";
                 let mut statement = sqlite.handle.prepare(update)?;
                 for row in &dates {
                     statement.execute(rusqlite::params_from_iter(row))?;
@@ -150,9 +149,9 @@ impl Yardstick {
             }
             connection => {
                 use crate::sql::Kind::Int;
-                let set = "update accounts a set look_again_on = u.look_again_on
+                let set = "update looks l set look_again_on = u.look_again_on
                            from unnest($1::bigint[], $2::bigint[], $3::bigint[]) u(organisation, id, look_again_on)
-                           where a.organisation_id = u.organisation and a.id = u.id";
+                           where l.organisation_id = u.organisation and l.account_id = u.id";
                 for some in dates.chunks(ROWS_IN_A_SET) {
                     connection.change("", set, &[Int, Int, Int], some)?;
                 }

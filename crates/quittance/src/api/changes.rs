@@ -60,7 +60,7 @@ pub fn open_customer(call: &Call<'_>) -> Result<Answer, Problem> {
         &new,
         segment.as_deref(),
     )?;
-    Ok(shown(call, id)?.created(customer_path(id)))
+    Ok(customers::shown(call, id)?.created(customer_path(id)))
 }
 
 /// Changes what is said of a customer; what is not sent stays.
@@ -107,7 +107,7 @@ pub fn change_customer(call: &Call<'_>) -> Result<Answer, Problem> {
         ),
         CannotChange::Fault(fault) => Problem::fault(fault),
     })?;
-    shown(call, id)
+    customers::shown(call, id)
 }
 
 /// What a body says of a customer: nothing, or something, which may be «none».
@@ -203,7 +203,7 @@ pub fn hold(call: &Call<'_>) -> Result<Answer, Problem> {
         &code,
         hold,
     )?;
-    shown(call, id)
+    customers::shown(call, id)
 }
 
 /// Takes everything about a customer up again.
@@ -216,7 +216,7 @@ pub fn release(call: &Call<'_>) -> Result<Answer, Problem> {
         &code,
         None,
     )?;
-    shown(call, id)
+    customers::shown(call, id)
 }
 
 /// Takes in an invoice or a credit note.
@@ -344,11 +344,6 @@ fn customer(call: &Call<'_>) -> Result<(AccountId, String), Problem> {
     let row = call.read(|books| Ok(books.account(id)?))?;
     let row = row.ok_or_else(|| Problem::not_found(AccountId::NAME))?;
     Ok((id, row.code))
-}
-
-fn shown(call: &Call<'_>, id: AccountId) -> Result<Answer, Problem> {
-    let case = call.read(|books| case(call, books, id))?;
-    Ok(customers::shown(call, &case))
 }
 
 fn customer_path(id: AccountId) -> String {

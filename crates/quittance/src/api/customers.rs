@@ -1,5 +1,6 @@
 //! Customers as programs read them: who they are, what they owe, who can be written to, and what comes next.
 
+use jiff::civil::Date;
 use receivables::invoicing::{EndOfMonth, Terms};
 use receivables::party::{AccountId, ContactRole, DebtorKind, InvoiceId, Language};
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ pub fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     };
     let (limit, after) = (call.limit()?, call.after::<AccountId>()?);
     let code = call.word("code")?;
-    let cases = call.read(|books| {
+    let (cases, looks) = call.read(|books| {
         let ids = match code {
             None => books.accounts_asked(&asked, after, limit + 1)?,
             // A code is found by itself; what else was asked still holds.
@@ -42,24 +43,26 @@ pub fn list(call: &Call<'_>) -> Result<Answer, Problem> {
                 && (!asked.owing || case.row.balance.is_positive())
         };
         cases.retain(is_asked);
-        Ok(cases)
+        let looks = books.looks_of(&ids)?;
+        Ok((cases, looks))
     })?;
     let id = |case: &Case| case.row.id.shown();
     Ok(Answer::page(cases, limit, id, |case| {
-        customer(case, call.currency())
+        customer(case, looks.get(&case.row.id), call.currency())
     }))
 }
 
 /// One customer.
 pub fn one(call: &Call<'_>) -> Result<Answer, Problem> {
     let id = call.id()?;
-    let case = call.read(|books| case(call, books, id))?;
-    Ok(shown(call, &case))
+    shown(call, id)
 }
 
 /// A customer with its state.
-pub fn shown(call: &Call<'_>, case: &Case) -> Answer {
-    Answer::tagged(customer(case, call.currency()), tag(case.row.version))
+pub fn shown(call: &Call<'_>, id: AccountId) -> Result<Answer, Problem> {
+    let (case, looks) = call.read(|books| Ok((case(call, books, id)?, books.looks_of(&[id])?)))?;
+    let customer = customer(&case, looks.get(&id), call.currency());
+    Ok(Answer::tagged(customer, tag(case.row.version)))
 }
 
 /// The facts of one customer; nothing when there is none of this id.
@@ -131,8 +134,8 @@ pub fn segments(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::json(json!({ "data": data, "next_cursor": null })))
 }
 
-/// A customer as programs see it.
-pub fn customer(case: &Case, currency: &str) -> Value {
+/// A customer as programs see it, and when it is looked at again.
+fn customer(case: &Case, look: Option<&Date>, currency: &str) -> Value {
     let (row, account) = (&case.row, &case.account);
     let hold = account
         .hold
@@ -155,7 +158,7 @@ pub fn customer(case: &Case, currency: &str) -> Value {
         "in_hand_cents": account.credits,
         "currency": currency,
         "sequence": row.sequence.shown(),
-        "look_again_on": row.look_again_on.filter(|on| on.year() >= 2000),
+        "look_again_on": look.filter(|on| on.year() >= 2000),
         "hold": hold,
         "promise": promise,
         "erased_on": row.erased_on,

@@ -19,13 +19,35 @@ addEventListener("keydown", (e) => {
   if ((e.ctrlKey || e.metaKey) && e.key === "k") { e.preventDefault(); return openPalette(); }
   if (e.target.closest("input, select, textarea, [contenteditable], dialog") || e.ctrlKey || e.altKey || e.metaKey) return;
   if (e.key === "/") { e.preventDefault(); return openPalette(); }
-  if (e.key === "?") { location.href = "/help#keys"; return; }
+  if (e.key === "?") { e.preventDefault(); return openKeys(); }
   if (!rows.length) return;
   const i = rows.indexOf(e.target.closest("tr, li")), on = i >= 0;
   if (e.key === "j" || (on && e.key === "ArrowDown")) { e.preventDefault(); go(Math.min(i + 1, rows.length - 1)); }
   else if (e.key === "k" || (on && e.key === "ArrowUp")) { e.preventDefault(); go(Math.max(i - 1, 0)); }
   else if (on && e.key === "Enter" && e.target === rows[i]) ($("a.who", rows[i]) ?? $("a", rows[i])).click();
 });
+
+// The keys of this page, as they work here. The focus goes back to where it was when the list closes.
+const keys = $("[data-keys]");
+const openKeys = () => {
+  if (!keys) { location.href = "/help#keys"; return; }
+  const here = { rows: rows.length, tick: $("tr input[type=checkbox]"), done: $("[data-row-key=d]") };
+  $$("[data-when]", keys).forEach((row) => row.hidden = !here[row.dataset.when]);
+  const own = $$("[data-key]").filter((place) => place.offsetParent !== null).map((place) => {
+    const row = document.createElement("div"), key = document.createElement("dt"), does = document.createElement("dd");
+    const words = place.cloneNode(true);
+    $$("kbd, svg, .scripted, .unscripted", words).forEach((part) => part.remove());
+    key.append(Object.assign(document.createElement("kbd"), { textContent: place.dataset.key.toUpperCase() }));
+    does.textContent = place.getAttribute("aria-label") ?? (words.textContent.trim() || place.textContent.trim());
+    row.append(key, does);
+    return row;
+  });
+  $("[data-own]", keys).replaceChildren(...own);
+  keys.showModal();
+};
+$("[data-keys-open]")?.addEventListener("click", (e) => { if (keys) { e.preventDefault(); openKeys(); } });
+keys?.addEventListener("click", (e) => { if (e.target === keys) keys.close(); });
+keys?.addEventListener("keydown", (e) => { if (e.key === "?") { e.preventDefault(); keys.close(); } });
 
 // The palette asks the search page, and shows its results over whatever one was doing.
 const palette = $("[data-palette]");
@@ -169,6 +191,8 @@ const press = (place) => {
 addEventListener("keydown", (e) => {
   if (e.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable], dialog") || e.ctrlKey || e.altKey || e.metaKey) return;
   const i = rows.indexOf(e.target.closest("tr"));
+  const of_row = i >= 0 && /^[a-z]$/.test(e.key) && $(`[data-row-key="${e.key}"]`, rows[i]);
+  if (of_row) { e.preventDefault(); return of_row.click(); }
   if (e.key === "x" && i >= 0) { $("input[type=checkbox]", rows[i])?.click(); e.preventDefault(); return; }
   const place = /^[a-z]$/.test(e.key) && $(`[data-key="${e.key}"]`);
   if (!place) return;

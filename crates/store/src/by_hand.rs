@@ -12,6 +12,7 @@ use crate::books::Books;
 use crate::journal::{Entry, day_number};
 use crate::outbox::NewMessage;
 use crate::questions::{QuestionRow, question_row};
+use crate::to_do::Whose;
 use crate::{Fault, params, vault};
 
 /// What the label of a person's words calls them.
@@ -168,6 +169,7 @@ impl Books<'_> {
     pub fn work(
         &mut self,
         which: Work<'_>,
+        whose: Whose,
         today: Date,
         after: (i64, i64),
         limit: i64,
@@ -182,19 +184,24 @@ impl Books<'_> {
                and cast(case when again_on > $2 then 1 else 0 end as bigint) = $3
                and ($4 = '' or ',' || $4 || ',' like '%,' || kind || ',%')
                and (total_cents, id) < ($5, $6)
+               and (cast($8 as bigint) = -1 or exists (select 1 from accounts a
+                 where a.organisation_id = $1 and a.id = account_id and coalesce(a.assigned_to, 0) = $8))
              order by total_cents desc, id desc limit $7",
-            params![self.organisation.0, day_number(today), later, &kinds, after.0, after.1, limit],
+            params![self.organisation.0, day_number(today), later, &kinds, after.0, after.1, limit, whose.number()],
             question_row,
         )
     }
 
     /// How many questions wait, by kind.
-    pub fn work_counts(&mut self, today: Date) -> Result<WorkCounts, Fault> {
+    pub fn work_counts(&mut self, whose: Whose, today: Date) -> Result<WorkCounts, Fault> {
         let mut counts = WorkCounts::default();
         self.connection.each(
             "select kind, cast(case when again_on > $2 then 1 else 0 end as bigint), count(*) from questions
-             where organisation_id = $1 and answered_on is null group by 1, 2 order by 1, 2",
-            params![self.organisation.0, day_number(today)],
+             where organisation_id = $1 and answered_on is null
+               and (cast($3 as bigint) = -1 or exists (select 1 from accounts a
+                 where a.organisation_id = $1 and a.id = account_id and coalesce(a.assigned_to, 0) = $3))
+             group by 1, 2 order by 1, 2",
+            params![self.organisation.0, day_number(today), whose.number()],
             &mut |row| {
                 let count = row.int(2)?;
                 match row.int(1)? {

@@ -123,6 +123,44 @@ impl Books<'_> {
         Ok(true)
     }
 
+    /// Tries a contact so many places earlier (below zero) or later; false when it stands there already, or is not there.
+    pub fn move_contact(
+        &mut self,
+        account: AccountId,
+        id: ContactId,
+        by: isize,
+    ) -> Result<bool, Fault> {
+        let mut order = self.connection.rows(
+            "select id, coalesce(place, id) from contacts
+             where organisation_id = $1 and account_id = $2 and removed_on is null order by coalesce(place, id), id",
+            params![self.organisation.0, account.0],
+            |row| Ok((row.int(0)?, row.int(1)?)),
+        )?;
+        let Some(from) = order.iter().position(|(one, _)| *one == id.0) else {
+            return Ok(false);
+        };
+        let to = from.saturating_add_signed(by).min(order.len() - 1);
+        if to == from {
+            return Ok(false);
+        }
+        // Places rise, also where two contacts had the same.
+        let mut places: Vec<i64> = order.iter().map(|(_, place)| *place).collect();
+        for i in 1..places.len() {
+            places[i] = places[i].max(places[i - 1] + 1);
+        }
+        let moved = order.remove(from);
+        order.insert(to, moved);
+        let set = "update contacts set place = $4 where organisation_id = $1 and account_id = $2 and id = $3";
+        for ((one, had), place) in order.into_iter().zip(places) {
+            if had != place {
+                self.connection
+                    .execute(set, params![self.organisation.0, account.0, one, place])?;
+            }
+        }
+        self.contact_entry(account, "contact_moved", id)?;
+        Ok(true)
+    }
+
     fn put_contact(
         &mut self,
         account: AccountId,

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use receivables::party::{AccountId, OrganisationId};
+use receivables::party::{AccountId, OrganisationId, SequenceId};
 use receivables::wording::folded;
 use receivables::{Cents, Date};
 
@@ -54,6 +54,12 @@ struct Customer {
     to: usize,
     held: Option<(i64, Option<i64>)>,
     states: States,
+    /// The colleague who looks after it; 0: nobody.
+    assigned: i64,
+    /// The version of a sequence that it follows.
+    sequence: i64,
+    /// The firm's own word for its kind; empty: none.
+    segment: Arc<str>,
 }
 
 /// What else a list tells of a customer.
@@ -107,6 +113,11 @@ impl<'a> Seen<'a> {
         &self.day.ages[self.at]
     }
 
+    /// The day on which they are looked at.
+    pub fn today(&self) -> Date {
+        day(i64::from(self.day.today))
+    }
+
     /// Everything late.
     pub fn late(&self) -> Cents {
         Cents(self.ages()[1..].iter().sum())
@@ -147,6 +158,21 @@ impl<'a> Seen<'a> {
     /// It promised to pay, by this day.
     pub fn promised(&self) -> Option<Date> {
         self.customer.states.promised
+    }
+
+    /// The colleague who looks after it.
+    pub fn assigned_to(&self) -> Option<i64> {
+        Some(self.customer.assigned).filter(|id| *id != 0)
+    }
+
+    /// The version of a sequence that it follows.
+    pub fn sequence(&self) -> SequenceId {
+        SequenceId(self.customer.sequence)
+    }
+
+    /// The firm's own word for its kind; empty: none.
+    pub fn segment(&self) -> &'a str {
+        &self.customer.segment
     }
 
     /// The same to be kept. When the question is asked again is not remembered, and stays out.
@@ -325,10 +351,22 @@ struct Rows {
     customers: Vec<Customer>,
     due: Vec<i32>,
     cents: Vec<i64>,
+    /// Segments met so far: many customers share one word.
+    segments: HashSet<Arc<str>>,
 }
 
 impl Rows {
-    /// Takes in a row of id, code, name, packed ageing, hold.
+    fn segment(&mut self, word: Option<&str>) -> Arc<str> {
+        let word = word.unwrap_or_default();
+        if let Some(known) = self.segments.get(word) {
+            return known.clone();
+        }
+        let new: Arc<str> = word.into();
+        self.segments.insert(new.clone());
+        new
+    }
+
+    /// Takes in a row of id, code, name, packed ageing, hold, colleague, sequence, segment.
     fn add(&mut self, row: &Row<'_>, states: &HashMap<i64, States>) -> Result<(), Fault> {
         let from = self.due.len();
         ageing::each(row.bytes(3)?, |due, cents| {
@@ -339,6 +377,7 @@ impl Rows {
         let small = folded(name);
         let name_ends = small.len();
         let until = row.opt_int(5)?;
+        let segment = self.segment(row.opt_text(8)?.as_deref());
         self.customers.push(Customer {
             account,
             code: code.into(),
@@ -349,6 +388,9 @@ impl Rows {
             to: self.due.len(),
             held: row.opt_int(4)?.map(|since| (since, until)),
             states: states.get(&account).copied().unwrap_or_default(),
+            assigned: row.opt_int(6)?.unwrap_or_default(),
+            sequence: row.int(7)?,
+            segment,
         });
         Ok(())
     }
@@ -366,7 +408,8 @@ fn states(
             "select account_id, cast(null as bigint) from questions where organisation_id = $1 and answered_on is null",
             "select account_id, cast(null as bigint) from invoices
          where organisation_id = $1 and disputed_on is not null and open_cents > 0",
-            "select account_id, cast(null as bigint) from contacts where organisation_id = $1 and bounced_on is not null",
+            "select account_id, cast(null as bigint) from contacts
+         where organisation_id = $1 and bounced_on is not null and removed_on is null",
             "select account_id, for_on from promises where organisation_id = $1 and ended_on is null",
         ],
     )
@@ -384,7 +427,7 @@ fn states_of(
         "select account_id, cast(null as bigint) from invoices
          where organisation_id = $1 and account_id = any($2) and disputed_on is not null and open_cents > 0",
         "select account_id, cast(null as bigint) from contacts
-         where organisation_id = $1 and account_id = any($2) and bounced_on is not null",
+         where organisation_id = $1 and account_id = any($2) and bounced_on is not null and removed_on is null",
         "select account_id, for_on from promises where organisation_id = $1 and account_id = any($2) and ended_on is null",
     ])
 }
@@ -416,7 +459,7 @@ impl Kept for Customers {
         let states = states(connection, firm)?;
         let mut rows = Rows::default();
         connection.each(
-            "select id, code, name, ageing, hold_on, hold_until_on from accounts where organisation_id = $1",
+            "select id, code, name, ageing, hold_on, hold_until_on, assigned_to, sequence_id, segment from accounts where organisation_id = $1",
             params![firm.0],
             &mut |row| rows.add(row, &states),
         )?;
@@ -435,7 +478,7 @@ impl Kept for Customers {
         let states = states_of(connection, firm, &accounts)?;
         let mut rows = Rows::default();
         connection.each(
-            "select id, code, name, ageing, hold_on, hold_until_on from accounts
+            "select id, code, name, ageing, hold_on, hold_until_on, assigned_to, sequence_id, segment from accounts
              where organisation_id = $1 and id = any($2)",
             params![firm.0, &accounts[..]],
             &mut |row| rows.add(row, &states),
@@ -471,6 +514,7 @@ impl Customers {
                 customers: block.customers.iter().filter(stays).cloned().collect(),
                 due: block.due.clone(),
                 cents: block.cents.clone(),
+                ..Rows::default()
             };
             for customer in arrived {
                 let stretch = customer.from..customer.to;

@@ -292,7 +292,10 @@ impl Gather<'_> {
                 let items = late.get(&one.account.0).map_or(&[][..], Vec::as_slice);
                 items.iter().map(|item| item.late_on(one.made_on)).sum()
             });
-            let replaced = one.ended_on.is_some_and(|on| on < one.for_on) && received < promised;
+            let replaced = one
+                .ended_on
+                .is_some_and(|on| on < one.for_on || on <= one.made_on)
+                && received < promised;
             if promised.is_positive() && !replaced {
                 judged.push(Promised {
                     account: one.account,

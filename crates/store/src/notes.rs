@@ -187,7 +187,7 @@ impl Books<'_> {
     }
 }
 
-fn note_row(row: &Row<'_>) -> Result<NoteRow, Fault> {
+pub(crate) fn note_row(row: &Row<'_>) -> Result<NoteRow, Fault> {
     Ok(NoteRow {
         id: row.int(0)?,
         account: AccountId(row.int(1)?),

@@ -2,6 +2,7 @@
 
 use receivables::party::{AccountId, InvoiceId, PaymentId};
 use receivables::{Cents, Date};
+use serde::{Deserialize, Serialize};
 
 use crate::ageing::NEVER_LATE;
 use crate::books::Books;
@@ -356,6 +357,7 @@ impl Books<'_> {
     ) -> Result<(), Fault> {
         let on = self.by()?.on;
         let id = self.new_id()?;
+        let replaced = self.running_promise(account)?;
         self.end_promises(account)?;
         self.connection.execute(
             "insert into promises (organisation_id, id, account_id, made_on, for_on, amount_cents) values ($1, $2, $3, $4, $5, $6)",
@@ -367,14 +369,62 @@ impl Books<'_> {
             on,
             subject: id,
             movement: None,
-            detail: format!(
-                "{{\"for_on\":\"{for_on}\",\"amount_cents\":{}}}",
-                amount.map_or("null".into(), |a| a.0.to_string())
-            )
+            detail: serde_json::json!({
+                "for_on": for_on,
+                "amount_cents": amount,
+                "replaces": replaced,
+            })
+            .to_string()
             .into(),
         })?;
         self.touch_facts(account);
         Ok(())
+    }
+
+    /// The promise that stands; when several do, the newest.
+    fn running_promise(&mut self, account: AccountId) -> Result<Option<i64>, Fault> {
+        let one = "select id from promises where organisation_id = $1 and account_id = $2 and ended_on is null
+                   order by id desc limit 1";
+        self.connection
+            .first(one, params![self.organisation.0, account.0], |row| {
+                row.int(0)
+            })
+    }
+
+    /// Takes the running promise back, as if it had never been noted: the one it had replaced runs again. Nothing when none runs.
+    pub fn take_back_promise(&mut self, account: AccountId) -> Result<bool, Fault> {
+        let Some(id) = self.running_promise(account)? else {
+            return Ok(false);
+        };
+        let made = "select detail from entries
+                    where organisation_id = $1 and account_id = $2 and kind = 'promise_made' and subject_id = $3";
+        let made =
+            self.connection
+                .first(made, params![self.organisation.0, account.0, id], |row| {
+                    row.text(0)
+                })?;
+        let made: serde_json::Value = made
+            .and_then(|detail| serde_json::from_str(&detail).ok())
+            .unwrap_or_default();
+        let replaced = made["replaces"].as_i64();
+        self.end_promises(account)?;
+        if let Some(replaced) = replaced {
+            let again = "update promises set ended_on = null where organisation_id = $1 and account_id = $2 and id = $3";
+            self.connection
+                .execute(again, params![self.organisation.0, account.0, replaced])?;
+        }
+        let on = self.by()?.on;
+        self.enter(Entry {
+            account,
+            kind: "promise_taken_back",
+            on,
+            subject: id,
+            movement: None,
+            detail: serde_json::json!({ "restores": replaced })
+                .to_string()
+                .into(),
+        })?;
+        Ok(true)
     }
 
     /// Ends the running promise.
@@ -422,7 +472,51 @@ impl Books<'_> {
     }
 }
 
+/// A hold as its row has it, so that it can be put back: the reason stays under its key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldKept {
+    since: i64,
+    until: Option<i64>,
+    reason: Option<String>,
+}
+
 impl Books<'_> {
+    /// The hold of a customer as it stands, to be put back when what takes its place is taken back.
+    pub fn hold_kept(&mut self, account: AccountId) -> Result<Option<HoldKept>, Fault> {
+        let one = "select hold_on, hold_until_on, hold_reason from accounts where organisation_id = $1 and id = $2";
+        let found = self
+            .connection
+            .first(one, params![self.organisation.0, account.0], |row| {
+                Ok((row.opt_int(0)?, row.opt_int(1)?, row.opt_text(2)?))
+            })?;
+        Ok(found.and_then(|(since, until, reason)| {
+            Some(HoldKept {
+                since: since?,
+                until,
+                reason,
+            })
+        }))
+    }
+
+    /// Puts a hold back as it was.
+    pub fn put_hold_back(&mut self, account: AccountId, hold: &HoldKept) -> Result<(), Fault> {
+        let on = self.by()?.on;
+        self.connection.execute(
+            "update accounts set hold_on = $3, hold_until_on = $4, hold_reason = $5 where organisation_id = $1 and id = $2",
+            params![self.organisation.0, account.0, hold.since, hold.until, hold.reason.as_deref()],
+        )?;
+        self.enter(Entry {
+            account,
+            kind: "held",
+            on,
+            subject: account.0,
+            movement: None,
+            detail: "{}".into(),
+        })?;
+        self.touch_facts(account);
+        Ok(())
+    }
+
     /// Notes that what remained of a credit note was paid back to the customer.
     pub fn refund_credit(&mut self, credit: &InvoiceRow, on: Date) -> Result<(), Fault> {
         // Nobody pays back what is not issued yet; one date, so that a past day finds the same in both places.

@@ -16,6 +16,7 @@ use crate::customers::Customers;
 use crate::day_sums::DaySums;
 use crate::followed::Followed;
 use crate::params;
+use crate::ratings::Ratings;
 use crate::sql::Connection;
 
 /// Memory for all firms together, of each kind: two firms of 200,000 customers with a million open invoices each. The firm
@@ -64,6 +65,7 @@ pub(crate) struct Remembered {
     pub(crate) customers: Memory<Customers>,
     pub(crate) day_sums: Memory<DaySums>,
     pub(crate) followed: Memory<Followed>,
+    pub(crate) ratings: Memory<Ratings>,
 }
 
 /// What is remembered of one kind, by firm.

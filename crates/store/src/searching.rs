@@ -52,6 +52,53 @@ impl Books<'_> {
         Ok(found)
     }
 
+    /// Invoices and credit notes whose number begins so, by number. A database that sorts by a language's own order may miss
+    /// some that hold other signs than letters and digits.
+    pub fn invoices_beginning(
+        &mut self,
+        begins: &str,
+        limit: i64,
+    ) -> Result<Vec<InvoiceRow>, Fault> {
+        // Everything that begins so lies between it and it with the last of all signs behind.
+        let end = format!("{begins}{}", char::MAX);
+        self.connection.rows(
+            "select id, account_id, number, kind, issued_on, due_on, total_cents, open_cents, disputed_on, disputed_cents, closed_on
+             from invoices where organisation_id = $1 and number >= $2 and number < $3 order by number limit $4",
+            params![self.organisation.0, begins, &end, limit],
+            invoice_row,
+        )
+    }
+
+    /// Invoices and credit notes of an amount between these two, both included; the smallest first.
+    pub fn invoices_between(
+        &mut self,
+        (low, high): (Cents, Cents),
+        limit: i64,
+    ) -> Result<Vec<InvoiceRow>, Fault> {
+        self.connection.rows(
+            "select id, account_id, number, kind, issued_on, due_on, total_cents, open_cents, disputed_on, disputed_cents, closed_on
+             from invoices where organisation_id = $1 and total_cents >= $2 and total_cents <= $3
+             order by total_cents, id limit $4",
+            params![self.organisation.0, low.0, high.0, limit],
+            invoice_row,
+        )
+    }
+
+    /// Payments of an amount between these two, both included; the smallest first.
+    pub fn payments_between(
+        &mut self,
+        (low, high): (Cents, Cents),
+        limit: i64,
+    ) -> Result<Vec<Received>, Fault> {
+        self.connection.rows(
+            "select id, account_id, received_on, amount_cents, unapplied_cents, reference from payments
+             where organisation_id = $1 and amount_cents >= $2 and amount_cents <= $3
+             order by amount_cents, id limit $4",
+            params![self.organisation.0, low.0, high.0, limit],
+            received,
+        )
+    }
+
     /// Payments of this amount, newest first.
     pub fn payments_of_amount(
         &mut self,

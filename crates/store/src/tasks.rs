@@ -123,6 +123,18 @@ impl Books<'_> {
         Ok(changed)
     }
 
+    /// Takes a task back that is not done: its words are deleted, and the journal says that there was one.
+    pub fn remove_task(&mut self, account: AccountId, id: i64) -> Result<bool, Fault> {
+        let gone = "delete from tasks where organisation_id = $1 and account_id = $2 and id = $3 and done_on is null";
+        let count = self
+            .connection
+            .execute(gone, params![self.organisation.0, account.0, id])?;
+        if count > 0 {
+            self.task_entry(account, "task_removed", id)?;
+        }
+        Ok(count > 0)
+    }
+
     /// The tasks of a customer: what is to be done by its day, then what was done, newest first.
     pub fn tasks_of(&mut self, account: AccountId, limit: i64) -> Result<Vec<TaskRow>, Fault> {
         let tasks = self.connection.rows(
@@ -220,7 +232,7 @@ impl From<NoteRow> for ToDo {
     }
 }
 
-fn task_row(row: &Row<'_>) -> Result<TaskRow, Fault> {
+pub(crate) fn task_row(row: &Row<'_>) -> Result<TaskRow, Fault> {
     Ok(TaskRow {
         id: row.int(0)?,
         account: AccountId(row.int(1)?),

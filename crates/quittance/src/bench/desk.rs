@@ -105,6 +105,15 @@ fn pages() -> Vec<Page> {
         ("search of a list", Some(LIST_MS), |_, n| {
             format!("/customers?q={:05}", n * 97)
         }),
+        ("search everywhere, a name", Some(LIST_MS), |_, n| {
+            format!("/search?q=etablissements%20{:04}", n * 37)
+        }),
+        ("search everywhere, a number", Some(LIST_MS), |_, n| {
+            format!("/search?q=F-{:05}", n * 97)
+        }),
+        ("search everywhere, an amount", Some(LIST_MS), |_, n| {
+            format!("/search?q={}", 100 + n * 13)
+        }),
         ("customer", Some(LIST_MS), |filled, n| {
             let at = n * 7919 % filled.accounts.len();
             format!("/customers/{}", filled.accounts[at].0)

@@ -6,7 +6,7 @@ pub mod contacts;
 use receivables::Date;
 use receivables::party::AccountId;
 use receivables::reminding::SEGMENT_CHARS_MAX;
-use store::{AccountRow, Books, Fault, NewNote, NewTask, Organisation, Person};
+use store::{AccountRow, Books, Fault, NewNote, NewTask, Organisation, Person, ToDoKind};
 
 use super::DeedError;
 use crate::desk::Desk;
@@ -131,6 +131,28 @@ pub fn colleagues(books: &mut Books<'_>) -> Result<Vec<Person>, Fault> {
     Ok(people.into_iter().filter(|one| !one.disabled).collect())
 }
 
+/// The segment of a customer, and the number of the colleague who looks after it; none is empty and zero.
+pub fn file_of(
+    desk: &Desk,
+    firm: &Organisation,
+    account: AccountId,
+) -> Result<(String, i64), CannotTend> {
+    desk.store.read(firm.id, |books| {
+        let today = desk.today(firm);
+        let case = books.cases(&[account], today)?.pop();
+        let segment = case.ok_or(CannotTend::Unknown)?.account.segment;
+        let assigned = books.particulars(account)?.assigned_to;
+        Ok((segment.unwrap_or_default(), assigned.unwrap_or_default()))
+    })
+}
+
+/// The login of a colleague; empty for nobody.
+pub fn login_of(desk: &Desk, firm: &Organisation, id: i64) -> Result<String, CannotTend> {
+    let people = desk.store.read::<_, Fault>(firm.id, colleagues)?;
+    let found = people.into_iter().find(|one| one.user.id == id);
+    Ok(found.map(|one| one.user.email).unwrap_or_default())
+}
+
 /// Keeps a note. It comes back on its day to the colleague it is for; who is mentioned without a day sees it today.
 pub fn write_note(
     desk: &Desk,
@@ -233,6 +255,40 @@ pub fn finish_task(
 ) -> Result<(), CannotTend> {
     desk.store.write(firm.id, &desk.by(firm, actor), |books| {
         there(books.set_task_done(account, id, done)?)
+    })
+}
+
+/// Takes back a task that was set by mistake.
+pub fn remove_task(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    account: AccountId,
+    id: i64,
+) -> Result<(), CannotTend> {
+    desk.store.write(firm.id, &desk.by(firm, actor), |books| {
+        there(books.remove_task(account, id)?)
+    })
+}
+
+/// Ticks a task or a note off, whoever's customer it is about, or takes that back.
+pub fn tick(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    (kind, id): (ToDoKind, i64),
+    done: bool,
+) -> Result<(), CannotTend> {
+    desk.store.write(firm.id, &desk.by(firm, actor), |books| {
+        let account = match kind {
+            ToDoKind::Task => books.tasks_by_id(&[id])?.pop().map(|task| task.account),
+            ToDoKind::Note => books.notes_by_id(&[id])?.pop().map(|note| note.account),
+        };
+        let account = account.ok_or(CannotTend::Unknown)?;
+        there(match kind {
+            ToDoKind::Task => books.set_task_done(account, id, done)?,
+            ToDoKind::Note => books.set_note_seen(account, id, done)?,
+        })
     })
 }
 

@@ -11,7 +11,7 @@ use crate::desk::Desk;
 /// The newest messages, of which some are answered.
 const MESSAGES_LOOKED_AT: i64 = 200;
 
-/// Takes in a promise, a dispute, a machine's answer, and a mail that names nothing of ours.
+/// Takes in a promise, a dispute, money that is said to be on its way, a call for a call, a machine's answer, and a mail that names nothing of ours.
 pub fn take_in_some(desk: &Desk, firm: &Organisation) -> Result<(), Fault> {
     let by = desk.by(firm, "demo");
     let day = long_date(plus_days(by.on, 12), Language::Fr);
@@ -26,6 +26,8 @@ pub fn take_in_some(desk: &Desk, firm: &Organisation) -> Result<(), Fault> {
         let texts = [
             ("", format!("Bonjour,\r\n\r\nNous réglerons cette facture le {day}.\r\n\r\nService comptabilité")),
             ("", "Bonjour,\r\n\r\nNous contestons cette facture : deux heures n'ont pas été faites. Merci de nous envoyer la copie de la facture.".to_owned()),
+            ("", "Bonjour,\r\n\r\nCette facture a été réglée par virement vendredi dernier. Merci de vérifier.\r\n\r\nBien à vous".to_owned()),
+            ("", "Bonjour,\r\n\r\nPouvez-vous me rappeler à ce sujet ? Notre commande n'est pas complète.\r\n\r\nCordialement".to_owned()),
             ("Auto-Submitted: auto-replied\r\n", "Je ne travaille plus ici. Merci de contacter daf@client.example.".to_owned()),
         ];
         let came = Came { on: by.on, at: by.at };

@@ -5,6 +5,7 @@
 
 mod answers;
 mod cast;
+mod colleagues;
 mod year;
 
 use std::process::ExitCode;
@@ -90,6 +91,7 @@ pub fn fill(desk: &Desk, seed: u64, told: &mut dyn FnMut(u64, u64)) -> Result<Lo
         upkeep::set_setting(desk, &firm, "demo", key, value)?;
     }
     year::play(desk, &firm, seed, told)?;
+    colleagues::this_morning(desk, &firm)?;
     answers::take_in_some(desk, &firm)?;
     seal(desk, &firm)?;
     Ok(login)

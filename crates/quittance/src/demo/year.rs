@@ -8,6 +8,7 @@ use receivables::{Cents, Date};
 use store::{Fault, NewContact, NewInvoice, NewPayment, Organisation};
 
 use super::cast::{Customer, Dice, Temper, cast};
+use super::colleagues;
 use crate::deeds::{DeedError, invoicing, paying, reminding};
 use crate::desk::{Clock, Desk};
 use crate::settings::Settings;
@@ -26,6 +27,19 @@ const SECOND_BANK_DAYS: i32 = 4;
 
 /// The owner answers what she is asked; what came in these last days still waits for her.
 const QUESTIONS_OPEN_DAYS: i32 = 9;
+
+/// Who keeps the books at the customers'.
+const BOOKKEEPERS: [&str; 9] = [
+    "Sylvie Roussel",
+    "Karim Benali",
+    "Maud Kerbrat",
+    "Joël Picard",
+    "Nadège Faure",
+    "Thomas Arnaud",
+    "Lucie Barbier",
+    "Hugo Lefranc",
+    "Anne Vidal",
+];
 
 /// What is still to happen, by day.
 #[derive(Default)]
@@ -48,6 +62,7 @@ pub fn play(
     let mut dice = Dice(seed);
     let customers = cast(CUSTOMERS, &mut dice);
     let accounts = open(&at(desk, first), firm, &customers)?;
+    colleagues::arrive(&at(desk, first), firm, &accounts, &customers)?;
     let mut calendar = plan(&customers, first, &mut dice);
     let mut number = 0;
     for day in (0..=DAYS).map(|days| plus_days(first, days)) {
@@ -58,6 +73,9 @@ pub fn play(
             DAYS.unsigned_abs().into(),
         );
         let desk = at(desk, day);
+        if day == plus_days(today, -colleagues::WEEK_BEGAN_DAYS_AGO) {
+            colleagues::begin_week(&desk, firm)?;
+        }
         issue(
             &desk,
             firm,
@@ -121,7 +139,15 @@ fn contacts(account: AccountId, customer: &Customer) -> Vec<NewContact> {
         email: Some(email),
         phone: None,
     };
-    let mut contacts = vec![contact(ContactRole::Reminders, customer.email.clone())];
+    // Who buys much is known by name; the numbers are those that the regulator keeps for fiction.
+    let number = account.0.unsigned_abs() % 10_000;
+    let known = customer.size > 3;
+    let name = BOOKKEEPERS[number as usize % BOOKKEEPERS.len()];
+    let mut contacts = vec![NewContact {
+        name: known.then(|| name.to_owned()),
+        phone: known.then(|| format!("01 99 00 {:02} {:02}", number / 100, number % 100)),
+        ..contact(ContactRole::Reminders, customer.email.clone())
+    }];
     if customer.size > 6 {
         contacts.push(contact(
             ContactRole::Escalation,

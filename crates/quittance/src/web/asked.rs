@@ -29,7 +29,14 @@ impl Show {
 }
 
 impl Sort {
-    pub const ALL: [Sort; 4] = [Sort::Amount, Sort::Oldest, Sort::Name, Sort::Next];
+    pub const ALL: [Sort; 6] = [
+        Sort::Amount,
+        Sort::Oldest,
+        Sort::Name,
+        Sort::Next,
+        Sort::Rating,
+        Sort::Situation,
+    ];
 
     pub fn code(&self) -> &'static str {
         match self {
@@ -37,6 +44,8 @@ impl Sort {
             Sort::Oldest => "oldest",
             Sort::Name => "name",
             Sort::Next => "next",
+            Sort::Rating => "rating",
+            Sort::Situation => "situation",
         }
     }
 
@@ -44,17 +53,17 @@ impl Sort {
         Sort::ALL.into_iter().find(|sort| sort.code() == code)
     }
 
-    /// Each order has one natural direction: the largest and the oldest first, the nearest and A first.
+    /// Each order has one natural direction: the largest, the oldest and the worst first, the nearest and A first.
     pub fn direction(&self) -> &'static str {
         match self {
-            Sort::Amount | Sort::Oldest => "descending",
+            Sort::Amount | Sort::Oldest | Sort::Rating | Sort::Situation => "descending",
             Sort::Name | Sort::Next => "ascending",
         }
     }
 
     pub fn arrow(&self) -> &'static str {
         match self {
-            Sort::Amount | Sort::Oldest => "arrow-down",
+            Sort::Amount | Sort::Oldest | Sort::Rating | Sort::Situation => "arrow-down",
             Sort::Name | Sort::Next => "arrow-up",
         }
     }
@@ -70,6 +79,8 @@ impl ListAsked {
         if !self.query.is_empty() {
             parts.push(format!("q={}", encoded(&self.query)));
         }
+        let only = self.only.pairs().into_iter();
+        parts.extend(only.map(|(name, value)| format!("{name}={}", encoded(&value))));
         if let Some(after) = &self.after {
             parts.push(format!("after={}", encoded(after)));
         }
@@ -94,6 +105,7 @@ pub fn encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::views::Filters;
 
     #[test]
     fn what_was_asked_is_written_in_the_address() {
@@ -101,11 +113,15 @@ mod tests {
             show: Show::Everyone,
             sort: Sort::Name,
             query: "Hôtel & fils".to_owned(),
+            only: Filters {
+                segment: Some("Grossistes & cie".to_owned()),
+                ..Filters::default()
+            },
             after: Some("a/1".to_owned()),
         };
         assert_eq!(
             asked.query_string(),
-            "show=everyone&sort=name&q=H%C3%B4tel%20%26%20fils&after=a%2F1"
+            "show=everyone&sort=name&q=H%C3%B4tel%20%26%20fils&segment=Grossistes%20%26%20cie&after=a%2F1"
         );
         assert_eq!(ListAsked::default().query_string(), "show=late&sort=amount");
     }

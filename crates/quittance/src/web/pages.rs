@@ -14,8 +14,8 @@ use super::text::Texts;
 use crate::deeds::answering::Standing;
 
 use super::views::{
-    CustomerView, CustomersView, DashboardView, Fate, ListAsked, MailboxView, MessageView,
-    NextLine, SearchView, SettingsView, Show, Sort,
+    CustomerView, CustomersView, DashboardView, Fate, Filter, Filters, ListAsked, MailboxView,
+    MessageView, NextLine, SearchView, SettingsView, Show, Sort,
 };
 use super::wording::rating_tone;
 use crate::deeds::customers::contacts::ROLES;
@@ -77,8 +77,8 @@ pub struct Customers {
     f: Frame,
     t: Texts,
     v: CustomersView,
-    sorts: [Sort; 4],
-    columns: [(Sort, &'static str); 4],
+    sorts: [Sort; 6],
+    columns: [(Sort, &'static str); 6],
 }
 
 impl Customers {
@@ -88,10 +88,12 @@ impl Customers {
             (Sort::Amount, "num"),
             (Sort::Oldest, "num"),
             (Sort::Next, ""),
+            (Sort::Rating, ""),
+            (Sort::Situation, ""),
         ];
         Customers {
             t: Texts(f.language),
-            sorts: [Sort::Amount, Sort::Oldest, Sort::Name, Sort::Next],
+            sorts: Sort::ALL,
             columns,
             f,
             v,
@@ -106,7 +108,9 @@ impl Customers {
     }
 
     fn empty_hint(&self) -> &'static str {
-        if self.v.asked.query.is_empty() {
+        if self.v.asked.only.count() > 0 {
+            self.t.filtered_empty_hint()
+        } else if self.v.asked.query.is_empty() {
             self.t.list_empty_late()
         } else {
             self.t.list_empty_search()
@@ -127,6 +131,33 @@ impl Customers {
             after: None,
             ..self.v.asked.clone()
         })
+    }
+
+    fn empty_title(&self) -> &'static str {
+        match self.v.asked.only.count() {
+            0 => self.t.list_empty(),
+            _ => self.t.filtered_empty(),
+        }
+    }
+
+    fn narrowed_to(&self, only: Filters) -> String {
+        self.link(&ListAsked {
+            only,
+            after: None,
+            ..self.v.asked.clone()
+        })
+    }
+
+    fn without(&self, filter: &Filter) -> String {
+        self.narrowed_to(self.v.asked.only.without(filter.name))
+    }
+
+    fn without_any(&self) -> String {
+        self.narrowed_to(Filters::default())
+    }
+
+    fn rating_tone(&self, rating: &Rating) -> &'static str {
+        rating_tone(*rating)
     }
 
     fn first_page(&self) -> String {
@@ -183,6 +214,14 @@ impl Customer {
     fn edits_contact(&self, id: &i64) -> bool {
         let form = &self.v.known.form;
         form.kind == "contact" && form.contact.unwrap_or_default() == *id
+    }
+
+    /// The one to whom reminders go first.
+    fn is_main(&self, id: &i64) -> bool {
+        let mut reminded = self.v.contacts.iter().filter(|one| {
+            one.role == ContactRole::Reminders && !one.email.is_empty() && !one.bounced
+        });
+        reminded.next().is_some_and(|one| one.id == *id)
     }
 
     fn form_is(&self, kind: &str) -> bool {

@@ -77,6 +77,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/remind/undo", Access::Agent),
     ("POST", "/messages/{id}/undo", Access::Agent),
     ("GET", "/work", Access::Reader),
+    ("POST", "/work/tick", Access::Agent),
     ("GET", "/work/approve", Access::Agent),
     ("POST", "/work/approve", Access::Agent),
     ("GET", "/work/{id}", Access::Reader),
@@ -333,6 +334,7 @@ fn by_hand() -> Router<Web> {
         .route("/remind/undo", post(reminding::undo_sent))
         .route("/messages/{id}/undo", post(reminding::undo_message))
         .route("/work", get(reminding::work))
+        .route("/work/tick", post(reminding::tick))
         .route(
             "/work/approve",
             get(reminding::look).post(reminding::approve),

@@ -403,7 +403,10 @@ words! { HOUSE:
     help_keys_find { "aller à la recherche" "go to the search" }
     help_keys_walk { "parcourir une liste" "walk through a list" }
     help_keys_open { "ouvrir la ligne choisie" "open the chosen row" }
-    help_keys_help { "ouvrir cette aide" "open this help" }
+    help_keys_help { "montrer les touches de la page" "show the keys of the page" }
+    keys_here { "Les touches de cette page" "The keys of this page" }
+    keys_all { "Toute l’aide du clavier" "All the keyboard’s help" }
+    close { "Fermer" "Close" }
     help_states_title { "Les états d’un message" "The states of a message" }
     help_state_queued { "prêt à partir, attend son tour" "ready, waiting for its turn" }
     help_state_accepted { "le serveur du destinataire l’a pris en charge" "the recipient’s server took it in charge" }
@@ -520,7 +523,7 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 40] = [
+    const GROUPS: [&[(&str, &str, &str)]; 44] = [
         AROUND,
         SIGNING_IN,
         TODAY,
@@ -532,6 +535,10 @@ mod tests {
         HAPPENED,
         STATES,
         SITUATIONS,
+        customers::ORDER,
+        customers::ORDERED,
+        customers::FILTERS,
+        customers::FILTERED,
         customers::KNOWN,
         customers::KNOWN_SAID,
         letters::LETTERS,

@@ -4,6 +4,7 @@ use crate::deeds::answering::Standing;
 use jiff::civil::{Date, DateTime};
 use receivables::Cents;
 use receivables::invoicing::Terms;
+use receivables::measuring::Rating;
 use receivables::next_step::Asked;
 use receivables::party::{AccountId, Channel, DebtorKind, Language};
 use receivables::reminding::Level;
@@ -12,6 +13,7 @@ use super::inbox_pages::MailKind;
 
 mod by_hand;
 mod customers;
+mod filters;
 mod letters;
 mod mailboxes;
 mod measures;
@@ -21,6 +23,7 @@ mod starting;
 
 pub use by_hand::*;
 pub use customers::*;
+pub use filters::*;
 pub use letters::*;
 pub use mailboxes::{MailboxCard, MailboxesView, Tried};
 pub use measures::*;
@@ -192,6 +195,7 @@ pub struct CustomersView {
     pub asked: ListAsked,
     /// How many customers each view holds.
     pub counts: Vec<(Show, u64)>,
+    pub filters: Vec<Filter>,
     pub rows: Vec<CustomerRow>,
     /// What the whole list holds, beyond this page.
     pub customers: u64,
@@ -210,6 +214,7 @@ pub struct ListAsked {
     pub show: Show,
     pub sort: Sort,
     pub query: String,
+    pub only: Filters,
     pub after: Option<String>,
 }
 
@@ -233,6 +238,8 @@ pub enum Sort {
     Oldest,
     Name,
     Next,
+    Rating,
+    Situation,
 }
 
 #[derive(Clone, Debug)]
@@ -246,6 +253,10 @@ pub struct CustomerRow {
     pub next: NextLine,
     pub next_on: Option<Date>,
     pub situation: Option<Situation>,
+    pub rating: Option<Rating>,
+    /// Who looks after it; empty: nobody.
+    pub colleague: String,
+    pub segment: String,
 }
 
 /// One customer, with everything that bears on the next step.
@@ -374,6 +385,7 @@ pub enum Happened {
         amount: Option<Cents>,
         reason: String,
     },
+    PromiseTakenBack,
     DisputeClosed {
         number: String,
     },

@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use receivables::party::Language;
-use store::{Fault, Organisation, Session};
+use store::{Fault, Organisation, Session, Whose};
 
 use super::frame::{Frame, Reader, Room, Theme};
 use super::refusal::PageError;
@@ -129,7 +129,9 @@ impl Clerk {
         let required = deeds::factors::is_required(&settings, &session.user.role);
         let (waiting, mails, owes_second) = desk.store.read::<_, Fault>(firm.id, |books| {
             let owes = required && !books.has_second_proof(session.user.id)?;
-            let waiting = books.open_question_count(desk.today(&firm))?;
+            let today = desk.today(&firm);
+            let (to_do, _) = books.to_do_counts(Whose::Everybody, today)?;
+            let waiting = books.open_question_count(today)? + to_do;
             Ok((waiting, books.inbound_waiting()?, owes))
         })?;
         Ok(Some(Clerk {

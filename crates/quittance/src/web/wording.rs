@@ -106,6 +106,8 @@ impl Texts {
             Sort::Oldest => self.oldest_column(),
             Sort::Name => self.customer(),
             Sort::Next => self.when_column(),
+            Sort::Rating => self.rating_column(),
+            Sort::Situation => self.situation_column(),
         }
     }
 
@@ -234,6 +236,7 @@ impl Texts {
             } => self.held_until(self.day(until)),
             Happened::Held { until: None, .. } => self.held().to_owned(),
             Happened::Released => self.released().to_owned(),
+            Happened::PromiseTakenBack => self.promise_taken_back().to_owned(),
             Happened::Instalments { first_on, amount } => {
                 self.instalments(self.money(amount), self.day(first_on))
             }
@@ -279,6 +282,7 @@ impl Texts {
                 ContactDone::Changed => self.contact_was_changed(who),
                 ContactDone::Removed => self.contact_was_removed(who),
                 ContactDone::Restored => self.contact_was_restored(who),
+                ContactDone::Moved => self.contact_was_moved(who),
             },
             Happened::TaskSet { words, .. } => self.task_was_set(words),
             Happened::TaskDone { words, .. } => self.task_was_done(words),
@@ -460,7 +464,7 @@ impl Event {
             Happened::Disputed { .. } | Happened::DisputeClosed { .. } => "message-circle-warning",
             Happened::Held { .. } => "pause",
             Happened::PutOff { .. } => "clock",
-            Happened::Released | Happened::Reopened { .. } => "undo-2",
+            Happened::Released | Happened::PromiseTakenBack | Happened::Reopened { .. } => "undo-2",
             Happened::Message {
                 fate: Fate::Refused | Fate::Bounced,
                 ..

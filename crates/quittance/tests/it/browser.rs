@@ -2,12 +2,15 @@
 
 mod by_hand;
 mod customer;
+mod day;
 mod demo;
 mod driver;
 mod first_day;
 mod inbox;
 mod letters;
+mod lists;
 mod measures;
+mod paper;
 mod people;
 mod programs;
 mod sample_server;

@@ -5,6 +5,8 @@ mod api;
 mod approving;
 mod by_hand;
 mod customers;
+mod day;
+mod filters;
 mod inbox;
 mod letters;
 mod measures;
@@ -15,6 +17,7 @@ mod searching;
 mod second;
 mod sequences;
 mod starting;
+mod undoing;
 
 use actors::House;
 use axum::http::StatusCode;

@@ -54,6 +54,8 @@ kinds! {
     FundsRemitted = "funds_remitted",
     /// The customer promised to pay.
     PromiseMade = "promise_made",
+    /// It was noted by mistake: the one it had replaced runs again.
+    PromiseTakenBack = "promise_taken_back",
     /// The promise was kept.
     PromiseKept = "promise_kept",
     /// The promise was not kept.
@@ -126,10 +128,14 @@ kinds! {
     ContactRemoved = "contact_removed",
     /// It came back.
     ContactRestored = "contact_restored",
+    /// It is tried earlier or later than another.
+    ContactMoved = "contact_moved",
     /// A colleague looks after the customer from now on, or nobody does.
     ColleagueAssigned = "colleague_assigned",
     /// Somebody is to do something.
     TaskSet = "task_set",
+    /// It was set by mistake: its words are gone.
+    TaskRemoved = "task_removed",
     /// It was done.
     TaskDone = "task_done",
     /// It is to be done after all.

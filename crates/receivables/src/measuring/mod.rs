@@ -17,5 +17,6 @@ pub use collecting::{
 pub use dso::{COUNT_BACK_MONTHS_MAX, CannotMeasure, Month, dso_count_back, dso_simple};
 pub use rating::{
     HOLDS_AT_C_AFTER_DAYS, HOLDS_AT_E_AFTER_DAYS, HOLDS_DOWN_FROM, RATED_DAYS_BACK,
-    RATED_INVOICES_MIN, Rated, Rating, Share, Weighed, awaited_shares, rate, rating_changes_on,
+    RATED_INVOICES_MIN, Rated, Rating, Share, Weighed, awaited_share, awaited_shares, rate,
+    rating_changes_on,
 };

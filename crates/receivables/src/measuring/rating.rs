@@ -8,7 +8,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::account::Account;
+use crate::account::{Account, Dispute};
 use crate::calendar::{days_between, plus_days};
 use crate::money::Cents;
 use crate::party::InvoiceId;
@@ -206,16 +206,23 @@ pub fn rate(shares: &[Share], today: Date) -> Rated {
 
 /// What is awaited of an account, as a rating counts it: what is contested is not late, and no habit.
 pub fn awaited_shares(account: &Account) -> impl Iterator<Item = Share> + '_ {
-    account.invoices.iter().filter_map(|invoice| {
-        let contested = invoice
-            .dispute
-            .map_or(Cents::ZERO, |one| one.amount.unwrap_or(invoice.open));
-        Some(Share {
-            invoice: invoice.id,
-            due_on: invoice.due_on?,
-            amount: invoice.open - contested,
-            came_on: None,
-        })
+    let shares = account.invoices.iter();
+    shares.filter_map(|one| awaited_share(one.id, one.due_on, one.open, one.dispute))
+}
+
+/// The same of one invoice; nothing when it has no due date.
+pub fn awaited_share(
+    invoice: InvoiceId,
+    due_on: Option<Date>,
+    open: Cents,
+    dispute: Option<Dispute>,
+) -> Option<Share> {
+    let contested = dispute.map_or(Cents::ZERO, |one| one.amount.unwrap_or(open));
+    Some(Share {
+        invoice,
+        due_on: due_on?,
+        amount: open - contested,
+        came_on: None,
     })
 }
 

@@ -4,7 +4,7 @@ use receivables::next_step::Because;
 use receivables::party::{AccountId, InvoiceId};
 use receivables::reminding::StepCode;
 use receivables::{Cents, date};
-use store::{Books, Fault, Mark, MessageWords, NewQuestion, Work};
+use store::{Books, Fault, Mark, MessageWords, NewQuestion, Whose, Work};
 
 use crate::books::message_on;
 use crate::fixture::{House, by, on_both};
@@ -105,7 +105,9 @@ fn the_work_list_begins_with_what_is_most_worth_and_leaves_out_what_is_put_off()
         }
         assert_eq!(write(house, 10, |books| books.ask(&asked)), 3);
         let list = |which: Work<'_>, after| {
-            let rows = read(house, |books| books.work(which, today, after, 2));
+            let rows = read(house, |books| {
+                books.work(which, Whose::Everybody, today, after, 2)
+            });
             rows.iter()
                 .map(|row| (row.total.0, row.id))
                 .collect::<Vec<_>>()
@@ -128,7 +130,7 @@ fn the_work_list_begins_with_what_is_most_worth_and_leaves_out_what_is_put_off()
         )));
         assert_eq!(list(Work::Today(&["call"]), (i64::MAX, 0)).len(), 1);
         assert_eq!(list(Work::Later, (i64::MAX, 0)), [(7_000, call)]);
-        let counts = read(house, |books| books.work_counts(today));
+        let counts = read(house, |books| books.work_counts(Whose::Everybody, today));
         assert_eq!(
             counts.today,
             [("approve".to_owned(), 1), ("call".to_owned(), 1)]

@@ -4,7 +4,7 @@ use receivables::calendar::Zone;
 use receivables::invoicing::{EndOfMonth, Terms};
 use receivables::party::{AccountId, ContactId, ContactRole, Language};
 use receivables::{Cents, Date, date};
-use store::{ContactDraft, Fault, NewNote, NewTask, ToDoKind, User};
+use store::{ContactDraft, Fault, NewNote, NewTask, ToDoKind, User, Whose};
 
 use crate::fixture::{House, by, on_both};
 
@@ -323,5 +323,78 @@ fn an_invoice_that_is_due_on_another_day_ages_from_there_and_the_books_still_agr
             "{\"from_on\":\"2025-12-01\",\"to_on\":\"2026-01-15\"}"
         );
         assert_eq!(house.store.verify().unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn what_is_to_do_is_listed_by_whom_it_is_for_or_who_looks_after_the_customer() {
+    on_both(|house| {
+        let (one, two) = (house.customer("C-1"), house.customer("C-2"));
+        house.invoice(one, "F-1", 12_000, date(2025, 11, 1), date(2025, 12, 1));
+        let paul = colleague(house, "paul@lefort.example");
+        let ines = colleague(house, "ines@lefort.example");
+        write(house, 2, |books| books.assign_colleague(one, Some(ines)));
+        let task = |account, words, for_user, due_on| {
+            let task = NewTask {
+                account,
+                words,
+                for_user,
+                due_on,
+            };
+            write(house, 3, |books| books.add_task(&task))
+        };
+        let monday = date(2026, 1, 5);
+        task(one, "à Paul, chez Inès", Some(paul), Some(monday));
+        task(one, "à qui veut, chez Inès", None, None);
+        task(two, "à qui veut, chez personne", None, Some(monday));
+        let later = task(two, "plus tard", Some(paul), Some(date(2026, 1, 9)));
+        let note = NewNote {
+            account: two,
+            words: "revient à Inès",
+            for_user: Some(ines),
+            remind_on: Some(monday),
+        };
+        let note = write(house, 4, |books| books.add_note(&note));
+
+        let list = |whose, is_later| -> Vec<(String, i64)> {
+            let all = house.store.read::<_, Fault>(house.firm, |books| {
+                books.to_do_list(whose, is_later, date(2026, 1, 6), 10)
+            });
+            let all = all.unwrap().into_iter();
+            all.map(|(one, late)| (one.words, late.0)).collect()
+        };
+        let words = |whose| -> Vec<String> {
+            let all = list(whose, false).into_iter();
+            all.map(|(words, _)| words).collect()
+        };
+        assert_eq!(
+            list(Whose::Everybody, false)[..2],
+            [
+                ("à Paul, chez Inès".to_owned(), 12_000),
+                ("à qui veut, chez personne".to_owned(), 0)
+            ],
+            "by day, with what is late of the customer"
+        );
+        assert_eq!(list(Whose::Everybody, false).len(), 4);
+        assert_eq!(words(Whose::Colleague(paul)), ["à Paul, chez Inès"]);
+        assert_eq!(
+            words(Whose::Colleague(ines)),
+            ["à qui veut, chez Inès", "revient à Inès"]
+        );
+        assert_eq!(words(Whose::Nobody), ["à qui veut, chez personne"]);
+        assert_eq!(
+            list(Whose::Colleague(paul), true),
+            [("plus tard".to_owned(), 0)]
+        );
+        let counts = |whose| {
+            let today = date(2026, 1, 6);
+            let counts = |books: &mut store::Books<'_>| books.to_do_counts(whose, today);
+            house.store.read::<_, Fault>(house.firm, counts).unwrap()
+        };
+        assert_eq!(counts(Whose::Everybody), (4, 1));
+        assert_eq!(counts(Whose::Colleague(paul)), (1, 1));
+        write(house, 5, |books| books.set_note_seen(two, note, true));
+        write(house, 5, |books| books.set_task_done(two, later, true));
+        assert_eq!(counts(Whose::Everybody), (3, 0));
     });
 }

@@ -1,5 +1,6 @@
 //! An aged balance answered from memory is the one that the rows give, whoever changed them.
 
+use receivables::measuring::Rating;
 use receivables::party::{AccountId, OrganisationId};
 use receivables::{Cents, Date, date};
 use store::{Aged, Erasure, Fault, NewAccount, NewInvoice, NewPayment, Organisation, Store};
@@ -20,6 +21,78 @@ fn aged(house: &House, store: &Store, firm: OrganisationId) -> Vec<Aged> {
     assert_eq!(answer, ask(&Store::open(&house.url).unwrap()));
     assert_eq!(store.verify().unwrap(), Vec::<String>::new());
     answer
+}
+
+/// Everybody's letter, as it is remembered and as each account says it.
+fn letters(house: &House, today: Date) -> Vec<(AccountId, Rating)> {
+    let sorted = |letters: &store::Letters| {
+        let mut all: Vec<_> = letters.iter().map(|(id, letter)| (*id, *letter)).collect();
+        all.sort_unstable_by_key(|one| one.0.0);
+        all
+    };
+    let read = |books: &mut store::Books<'_>| {
+        let remembered = sorted(&*books.ratings(today)?);
+        let ids: Vec<AccountId> = books
+            .standings(today)?
+            .iter()
+            .map(|one| one.account)
+            .collect();
+        let mut cases = books.cases(&ids, today)?;
+        books.rate_cases(&mut cases, today)?;
+        let letter = |case: store::Case| Some((case.row.id, case.account.rating?));
+        let mut said: Vec<_> = cases.into_iter().filter_map(letter).collect();
+        said.sort_unstable_by_key(|one| one.0.0);
+        assert_eq!(remembered, said);
+        Ok::<_, Fault>(remembered)
+    };
+    house.store.read(house.firm, read).unwrap()
+}
+
+#[test]
+fn the_letters_of_everybody_follow_what_is_paid_contested_and_awaited() {
+    on_both(|house| {
+        let (one, two) = (house.customer("C-1"), house.customer("C-2"));
+        for n in 1..=3 {
+            house.invoice(
+                one,
+                &format!("F-{n}"),
+                10_000,
+                date(2025, 11, 1),
+                date(2025, 12, n),
+            );
+            house.invoice(
+                two,
+                &format!("G-{n}"),
+                10_000,
+                date(2025, 11, 1),
+                date(2025, 9, n),
+            );
+        }
+        assert_eq!(letters(house, TODAY), [(one, Rating::D), (two, Rating::E)]);
+        for n in 1..=3 {
+            pay(house, &format!("F-{n}"), 10_000, &format!("t{n}"));
+        }
+        let paid = letters(house, TODAY);
+        assert!(paid[0].1 < Rating::D, "{paid:?}");
+        let contest = |on| {
+            house
+                .store
+                .write::<_, Fault>(house.firm, &by(9), |books| {
+                    let rows = books.invoices_by_number(&["G-1".into()])?;
+                    books.mark_dispute(&rows["G-1"], on, None)
+                })
+                .unwrap();
+        };
+        contest(Some(date(2026, 1, 2)));
+        assert_eq!(letters(house, TODAY), [paid[0]], "two invoices say nothing");
+        contest(None);
+        assert_eq!(letters(house, TODAY), [paid[0], (two, Rating::E)]);
+        assert_eq!(
+            letters(house, date(2027, 3, 1)),
+            [(two, Rating::E)],
+            "a year has passed"
+        );
+    });
 }
 
 fn owed(aged: &[Aged]) -> Vec<(&str, i64)> {

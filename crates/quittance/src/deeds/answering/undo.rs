@@ -1,7 +1,8 @@
 //! An answer taken back: on its day, as long as nothing left since. What it had led to is taken back with it.
 
-use receivables::party::AccountId;
-use store::{Books, Organisation, QuestionRow};
+use receivables::Cents;
+use receivables::party::{AccountId, InvoiceId};
+use store::{Books, Organisation, QuestionRow, Written};
 
 use super::CannotAnswer;
 use crate::desk::Desk;
@@ -51,21 +52,47 @@ fn has_left(books: &mut Books<'_>, account: AccountId, since: i64) -> Result<boo
         .any(|row| row.changed_at >= since && !stayed.contains(&row.state.as_str())))
 }
 
+/// Takes the dispute of that instant back; one that it had replaced stands again.
+fn take_back_dispute(
+    books: &mut Books<'_>,
+    account: AccountId,
+    at: i64,
+) -> Result<(), CannotAnswer> {
+    let newest = (receivables::Date::MAX, i64::MAX);
+    let entries = books.history(account, newest, ENTRIES_READ)?;
+    let is_noted = |one: &&Written| one.kind == "disputed" && one.at == at;
+    let Some(noted) = entries.iter().find(is_noted) else {
+        return Ok(());
+    };
+    let before = entries.iter().filter(|one| {
+        one.subject == noted.subject
+            && one.id < noted.id
+            && matches!(one.kind.as_str(), "disputed" | "dispute_settled")
+    });
+    let before = before.max_by_key(|one| one.id);
+    let before = before.filter(|one| one.kind == "disputed");
+    for invoice in books.invoices_by_id(&[InvoiceId(noted.subject)])? {
+        match before {
+            None => books.mark_dispute(&invoice, None, None)?,
+            Some(before) => {
+                let detail: serde_json::Value =
+                    serde_json::from_str(&before.detail).unwrap_or_default();
+                let amount = detail["amount_cents"].as_i64().map(Cents);
+                let reason = detail["reason"].as_str();
+                books.mark_dispute_because(&invoice, Some(before.on), amount, reason)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What the answer had led to.
 fn take_back(books: &mut Books<'_>, row: &QuestionRow, at: i64) -> Result<(), CannotAnswer> {
     match row.answer.as_deref() {
-        Some("promise") => books.end_promises(row.account)?,
-        Some("dispute") => {
-            let newest = (receivables::Date::MAX, i64::MAX);
-            let entries = books.history(row.account, newest, ENTRIES_READ)?;
-            let noted = entries
-                .iter()
-                .find(|one| one.kind == "disputed" && one.at == at);
-            let invoices = noted.map(|one| receivables::party::InvoiceId(one.subject));
-            for invoice in books.invoices_by_id(invoices.as_slice())? {
-                books.mark_dispute(&invoice, None, None)?;
-            }
+        Some("promise") => {
+            books.take_back_promise(row.account)?;
         }
+        Some("dispute") => take_back_dispute(books, row.account, at)?,
         Some("wrong_number") => {
             let asked = books.questions_of(row.account, ENTRIES_READ)?;
             let search = asked.iter().find(|one| {

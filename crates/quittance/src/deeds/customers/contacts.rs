@@ -196,6 +196,24 @@ pub fn remove(
     })
 }
 
+/// Tries a contact one place earlier or later.
+pub fn shift(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    account: AccountId,
+    id: ContactId,
+    by: isize,
+) -> Result<(), CannotTend> {
+    desk.store.write(firm.id, &desk.by(firm, actor), |books| {
+        open(books, account)?;
+        match books.move_contact(account, id, by)? {
+            true => Ok(()),
+            false => Err(CannotTend::Gone),
+        }
+    })
+}
+
 /// Takes back the last thing that was done with a contact.
 pub fn undo(
     desk: &Desk,

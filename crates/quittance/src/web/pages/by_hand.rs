@@ -5,10 +5,10 @@ use receivables::next_step::Asked;
 
 use crate::deeds::answering::DISPUTE_REASONS;
 use crate::web::frame::{Frame, Room};
-use crate::web::text::Texts;
+use crate::web::text::{Plain, Texts};
 use crate::web::views::{
-    Fate, LetterOut, Outgoing as Kind, OutgoingView, RemindView, SentView, SheetView, WorkShow,
-    WorkView,
+    DidWhat, Fate, LetterOut, Outgoing as Kind, OutgoingView, RemindView, SentView, SheetView,
+    WorkDone, WorkLine, WorkShow, WorkView, WorkWhose,
 };
 
 /// One customer's reminder in the making.
@@ -107,23 +107,48 @@ pub struct Work {
     f: Frame,
     t: Texts,
     v: WorkView,
+    whoses: [WorkWhose; 3],
 }
 
 impl Work {
     pub fn new(f: Frame, v: WorkView) -> Self {
         Work {
             t: Texts(f.language),
+            whoses: WorkWhose::ALL,
             f,
             v,
         }
     }
 
     fn showing(&self, show: &WorkShow) -> String {
-        format!("/work?show={}", show.code())
+        format!("/work?show={}&whose={}", show.code(), self.v.whose.code())
+    }
+
+    fn of_whom(&self, whose: impl Plain<WorkWhose>) -> String {
+        let whose = whose.plain();
+        format!("/work?show={}&whose={}", self.v.show.code(), whose.code())
     }
 
     fn page_after(&self, after: &str) -> String {
-        format!("/work?show={}&after={after}", self.v.show.code())
+        format!("{}&after={after}", self.showing(&self.v.show))
+    }
+
+    /// Where what was just done is taken back.
+    fn undoing(&self, done: &WorkDone) -> String {
+        match done.of {
+            DidWhat::Question => format!("/work/{}", done.id),
+            DidWhat::Task | DidWhat::Note => "/work/tick".to_owned(),
+        }
+    }
+
+    /// Why nothing is here, and where something may be.
+    fn empty(&self) -> (&'static str, &'static str) {
+        match (self.v.whose, self.v.show) {
+            (WorkWhose::Mine, _) => (self.t.work_empty_mine(), self.t.work_empty_mine_hint()),
+            (_, WorkShow::ToDos) => (self.t.work_empty_to_do(), self.t.work_empty_to_do_hint()),
+            (_, WorkShow::Later) => (self.t.work_empty_later(), self.t.work_empty_later_hint()),
+            _ => (self.t.work_empty(), self.t.work_empty_hint()),
+        }
     }
 
     fn waiting(&self) -> u64 {

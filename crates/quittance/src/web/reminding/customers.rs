@@ -11,8 +11,10 @@ use receivables::party::{AccountId, Language};
 use receivables::{Cents, Date};
 use store::{Books, Fault, Standing};
 
-use super::facts;
+use super::known::Names;
 use super::listing::{self, Found};
+use super::{facts, narrowing};
+use crate::deeds::customers::colleagues;
 use crate::deeds::reminding::Rules;
 use crate::desk::Desk;
 use crate::web::Web;
@@ -22,7 +24,9 @@ use crate::web::print::days_between;
 use crate::web::refusal::PageError;
 use crate::web::routes::{Access, html};
 use crate::web::text::Texts;
-use crate::web::views::{Aged, CustomerRow, CustomersView, ListAsked, NextLine, Show, Sort};
+use crate::web::views::{
+    Aged, CustomerRow, CustomersView, Filters, ListAsked, NextLine, Show, Sort,
+};
 use crate::web::visitor::{Clerk, Visitor};
 
 /// Rows of one page: a screen and a half, each with its next step asked anew.
@@ -95,7 +99,11 @@ async fn list(
     room: Room,
 ) -> Result<Response, PageError> {
     let clerk = visitor.clerk()?;
-    let view = web.desk.run(move |desk| read(desk, &clerk, asked)).await?;
+    let language = visitor.language;
+    let view = web
+        .desk
+        .run(move |desk| read(desk, &clerk, asked, language))
+        .await?;
     Ok(html(Customers::new(visitor.frame(room), view)))
 }
 
@@ -105,20 +113,29 @@ fn read_asked(Query(asked): &Asked, show: Show, sort: Sort) -> ListAsked {
         show: word("show").and_then(Show::read).unwrap_or(show),
         sort: word("sort").and_then(Sort::read).unwrap_or(sort),
         query: word("q").unwrap_or_default().trim().to_owned(),
+        only: Filters::read(word),
         after: word("after").map(str::to_owned),
     }
 }
 
-fn read(desk: &Desk, clerk: &Clerk, asked: ListAsked) -> Result<CustomersView, Fault> {
+fn read(
+    desk: &Desk,
+    clerk: &Clerk,
+    asked: ListAsked,
+    language: Language,
+) -> Result<CustomersView, Fault> {
     let today = desk.today(&clerk.firm);
     desk.store.read(clerk.firm.id, |books| {
         let found = listing::find(books, &asked, today, ROWS_SHOWN)?;
         let rules = Rules::read(books, &clerk.settings, clerk.firm.language)?;
+        let everybody = books.people()?;
+        let (t, people) = (Texts(language), colleagues(books)?);
         Ok(CustomersView {
+            filters: narrowing::filters(books, &asked, &found.tallies, &people, &t)?,
             may_remind: Access::Agent.is_open_to(&clerk.session.user.role),
             today,
             counts: found.counts,
-            rows: rows(books, &found.rows, &rules, today)?,
+            rows: rows(books, &found.rows, &rules, &Names::of(everybody), today)?,
             customers: found.customers,
             total: found.total,
             next: found.next,
@@ -133,10 +150,13 @@ fn rows(
     books: &mut Books<'_>,
     shown: &[Found],
     rules: &Rules,
+    names: &Names,
     today: Date,
 ) -> Result<Vec<CustomerRow>, Fault> {
     let accounts: Vec<AccountId> = shown.iter().map(|found| found.standing.account).collect();
-    let cases = books.cases(&accounts, today)?;
+    let mut cases = books.cases(&accounts, today)?;
+    // A rule of the firm that asks how a customer pays has it rated already.
+    books.rate_cases(&mut cases, today)?;
     let cases: HashMap<AccountId, _> = cases.into_iter().map(|case| (case.row.id, case)).collect();
     let mut rows = Vec::with_capacity(shown.len());
     for found in shown {
@@ -156,6 +176,11 @@ fn rows(
             (None, None) => (NextLine::Nothing, None),
         };
         rows.push(CustomerRow {
+            rating: cases
+                .get(&standing.account)
+                .and_then(|case| case.account.rating),
+            colleague: names.name(found.assigned_to),
+            segment: found.segment.clone(),
             id: standing.account,
             code: standing.code.clone(),
             name: standing.name.clone(),

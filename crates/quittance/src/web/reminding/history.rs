@@ -175,6 +175,7 @@ impl Known {
                 amount: number(&entry.detail, "amount_cents").map(Cents),
                 for_on: text(&entry.detail, "for_on")?.parse().ok()?,
             },
+            "promise_taken_back" => Happened::PromiseTakenBack,
             "disputed" => Happened::Disputed {
                 number: number_of()?,
                 amount: number(&entry.detail, "amount_cents").map(Cents),

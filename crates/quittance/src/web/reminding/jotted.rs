@@ -59,6 +59,7 @@ impl Jotted {
             "contact_changed" => self.contact(entry, ContactDone::Changed)?,
             "contact_removed" => self.contact(entry, ContactDone::Removed)?,
             "contact_restored" => self.contact(entry, ContactDone::Restored)?,
+            "contact_moved" => self.contact(entry, ContactDone::Moved)?,
             "task_set" => {
                 let task = self.tasks.get(&entry.subject)?;
                 Happened::TaskSet {

@@ -11,6 +11,7 @@ use receivables::wording::folded;
 use receivables::{Cents, Date};
 use store::{Books, Fault, Seen, Standing};
 
+use super::narrowing::{Narrowing, Tallies};
 use crate::web::print::days_between;
 use crate::web::views::{ListAsked, Show, Situation, Sort};
 
@@ -22,7 +23,7 @@ const ASKED_ONE_BY_ONE_MAX: usize = 2_000;
 const LOOKS_AT_ONCE: i64 = 1_000;
 
 /// The day number of what has no day: it stands last.
-const NO_DAY: i64 = i64::MAX;
+pub const NO_DAY: i64 = i64::MAX;
 
 /// What a list holds, and one page of it.
 pub struct Page {
@@ -36,12 +37,17 @@ pub struct Page {
     pub rows: Vec<Found>,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// What the list can be narrowed down by, counted.
+    pub tallies: Tallies,
 }
 
 /// A customer of the list, with the states that it is in.
 pub struct Found {
     pub standing: Standing,
     pub waiting: bool,
+    /// Who looks after it.
+    pub assigned_to: Option<i64>,
+    pub segment: String,
     promised: Option<Date>,
     disputed: bool,
     bounced: bool,
@@ -52,6 +58,8 @@ impl Found {
         Found {
             standing: seen.standing(),
             waiting: seen.waiting(),
+            assigned_to: seen.assigned_to(),
+            segment: seen.segment().to_owned(),
             promised: seen.promised(),
             disputed: seen.disputed(),
             bounced: seen.bounced(),
@@ -83,8 +91,11 @@ pub fn find(
         number => books.account_of_invoice(number)?,
     };
     let after = asked.after.as_deref().and_then(Place::read);
+    let narrowing = Narrowing::of(books, asked, today)?;
     let mut scan = Scan {
         asked,
+        narrowing,
+        tallies: Tallies::default(),
         by_invoice,
         counts: Show::ALL.map(|show| (show, 0)),
         customers: 0,
@@ -101,6 +112,7 @@ pub fn find(
         total,
         mut best,
         accounts,
+        tallies,
         ..
     } = scan;
     if asked.sort == Sort::Next {
@@ -113,11 +125,14 @@ pub fn find(
         total,
         rows: best.rows.into_values().collect(),
         next,
+        tallies,
     })
 }
 
 struct Scan<'a> {
     asked: &'a ListAsked,
+    narrowing: Narrowing<'a>,
+    tallies: Tallies,
     by_invoice: Option<AccountId>,
     counts: [(Show, u64); 6],
     customers: u64,
@@ -129,12 +144,18 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     fn see(&mut self, seen: &Seen<'_>, finder: &Finder<'_>) {
+        let met = self.narrowing.met(seen);
+        let meets_all = met.iter().all(|met| *met);
         for (show, count) in &mut self.counts {
-            *count += u64::from(is_in(seen, *show));
+            *count += u64::from(meets_all && is_in(seen, *show));
         }
         let is_named = || finder.find(seen.folded().as_bytes()).is_some();
         let is_meant = || Some(seen.account()) == self.by_invoice || is_named();
         if !is_in(seen, self.asked.show) || !is_meant() {
+            return;
+        }
+        self.tallies.add(seen, met, &self.narrowing);
+        if !meets_all {
             return;
         }
         self.customers += 1;
@@ -143,10 +164,24 @@ impl Scan<'_> {
             Sort::Amount => (seen.late().0.saturating_neg(), ""),
             Sort::Oldest => (number_of(seen.oldest_due_on()), ""),
             Sort::Name => (0, seen.folded_name()),
+            Sort::Rating => (self.narrowing.worst_first(seen.account()), ""),
+            Sort::Situation => (gravest_first(seen), ""),
             Sort::Next => return self.accounts.push(seen.account()),
         };
         self.best
             .offer(number, name, seen.account(), || Found::of(seen));
+    }
+}
+
+/// The order of the states that a list tells: what needs somebody soonest, first.
+fn gravest_first(seen: &Seen<'_>) -> i64 {
+    match Found::of(seen).situation(seen.today()) {
+        Some(Situation::PromiseBroken) => 0,
+        Some(Situation::AddressRefused) => 1,
+        Some(Situation::Disputed) => 2,
+        Some(Situation::Promised(_)) => 3,
+        Some(_) => 4,
+        None => NO_DAY,
     }
 }
 

@@ -12,6 +12,7 @@ mod known;
 mod letters;
 mod listing;
 mod messages;
+mod narrowing;
 mod sequences;
 mod sheet;
 mod tending;
@@ -35,4 +36,4 @@ pub use sequences::{
 };
 pub use sheet::{answer_sheet, sheet};
 pub use tending::{contact, document, download, file, note, task};
-pub use work::{approve, look, work};
+pub use work::{approve, look, tick, work};

@@ -73,6 +73,8 @@ pub async fn task(
             match deed.as_str() {
                 "done" => finish(true).map(|()| ("task-done", item)),
                 "undo" => finish(false).map(|()| ("undone", item)),
+                "remove" => customers::remove_task(desk, firm, actor, account, item)
+                    .map(|()| ("undone", item)),
                 _ => customers::set_task(desk, firm, actor, account, &jotted(form)?)
                     .map(|id| ("task", id)),
             }
@@ -81,14 +83,18 @@ pub async fn task(
     .await
 }
 
-/// Contacts: add, change, remove, and undo each.
+/// Contacts: add, change, remove, move, and undo each.
 pub async fn contact(
     State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
     let word = |name: &str| visitor.field(name).to_owned();
-    let item = number(visitor.field("item"));
+    // An arrow says in one word where, and which.
+    let arrow = ["up", "down"]
+        .into_iter()
+        .find(|way| !visitor.field(way).is_empty());
+    let item = number(visitor.field(arrow.unwrap_or("item")));
     let form = OpenForm {
         kind: "contact",
         contact: Some(item).filter(|item| *item > 0),
@@ -102,7 +108,7 @@ pub async fn contact(
         },
         ..OpenForm::default()
     };
-    let deed = word("do");
+    let deed = arrow.map_or_else(|| word("do"), str::to_owned);
     let (account, contact) = (AccountId(id), ContactId(item));
     tend(
         &web,
@@ -117,6 +123,10 @@ pub async fn contact(
                 "undo" => {
                     contacts::undo(desk, firm, actor, account, contact).map(|()| ("undone", item))
                 }
+                "up" => contacts::shift(desk, firm, actor, account, contact, -1)
+                    .map(|()| ("contact-up", item)),
+                "down" => contacts::shift(desk, firm, actor, account, contact, 1)
+                    .map(|()| ("contact-down", item)),
                 "change" => contacts::change(desk, firm, actor, account, contact, words)
                     .map(|id| ("contact-changed", id.0)),
                 _ => contacts::add(desk, firm, actor, account, words)
@@ -127,7 +137,7 @@ pub async fn contact(
     .await
 }
 
-/// The record: segment and colleague.
+/// The record: segment and colleague, and both as they were before.
 pub async fn file(
     State(web): State<Web>,
     visitor: Visitor,
@@ -139,19 +149,40 @@ pub async fn file(
         whom: visitor.field("colleague").to_owned(),
         ..OpenForm::default()
     };
+    let undo = visitor.field("do") == "undo";
+    let was_assigned = number(visitor.field("item"));
     let account = AccountId(id);
-    tend(
+    let clerk = visitor.clerk()?;
+    let firm = clerk.firm.clone();
+    let before = web
+        .desk
+        .run(move |desk| customers::file_of(desk, &firm, account))
+        .await;
+    let done = tend(
         &web,
         &visitor,
         account,
         form,
         move |desk, firm, actor, form| {
+            let whom = match undo {
+                true => customers::login_of(desk, firm, was_assigned)?,
+                false => form.whom.clone(),
+            };
             customers::set_segment(desk, firm, actor, account, &form.words)?;
-            customers::assign(desk, firm, actor, account, &form.whom)?;
-            Ok(("file", 0))
+            customers::assign(desk, firm, actor, account, &whom)?;
+            Ok((if undo { "undone" } else { "file" }, 0))
         },
     )
-    .await
+    .await?;
+    // The way back is in the address: what was there before.
+    match before {
+        Ok((segment, assigned)) if !undo && done.status() == StatusCode::SEE_OTHER => {
+            let segment = crate::web::asked::encoded(&segment);
+            let back = format!("/customers/{id}?done=file&item={assigned}&segment={segment}#file");
+            Ok(Redirect::to(&back).into_response())
+        }
+        _ => Ok(done),
+    }
 }
 
 /// A document of an invoice, which its reminders carry from now on.
@@ -280,8 +311,10 @@ async fn refuse(
 
 fn back(account: AccountId, (done, item): Done) -> Response {
     let at = match done {
-        "note" | "note-removed" => "#history",
-        _ => "",
+        "note" | "note-removed" => "#history".to_owned(),
+        // What was moved is moved on from where it stands now.
+        "contact-up" | "contact-down" => format!("#contact-{item}"),
+        _ => String::new(),
     };
     Redirect::to(&format!(
         "/customers/{}?done={done}&item={item}{at}",
@@ -294,18 +327,31 @@ fn back(account: AccountId, (done, item): Done) -> Response {
 pub fn told(asked: &HashMap<String, String>, t: &Texts) -> Option<(&'static str, Option<Undo>)> {
     let undo = |place, deed| {
         let id = asked.get("item").map_or(0, |item| number(item));
-        (id > 0).then_some(Undo { place, id, deed })
+        (id > 0).then_some(Undo {
+            place,
+            id,
+            deed,
+            segment: None,
+        })
+    };
+    let file = || Undo {
+        place: "file",
+        id: asked.get("item").map_or(0, |item| number(item)),
+        deed: "undo",
+        segment: Some(asked.get("segment").cloned().unwrap_or_default()),
     };
     Some(match asked.get("done")?.as_str() {
         "note" => (t.known_note(), undo("notes", "remove")),
         "note-removed" => (t.known_note_removed(), None),
         "note-seen" => (t.known_note_seen(), undo("notes", "undo")),
-        "task" => (t.known_task(), None),
+        "task" => (t.known_task(), undo("tasks", "remove")),
         "task-done" => (t.known_task_done(), undo("tasks", "undo")),
         "contact-added" => (t.known_contact_added(), undo("contacts", "undo")),
         "contact-changed" => (t.known_contact_changed(), undo("contacts", "undo")),
         "contact-removed" => (t.known_contact_removed(), undo("contacts", "undo")),
-        "file" => (t.known_file(), None),
+        "contact-up" => (t.known_contact_moved(), undo("contacts", "down")),
+        "contact-down" => (t.known_contact_moved(), undo("contacts", "up")),
+        "file" => (t.known_file(), Some(file())),
         "document" => (t.known_document(), None),
         "document-same" => (t.known_document_same(), None),
         "undone" => (t.known_undone(), None),

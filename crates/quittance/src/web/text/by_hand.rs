@@ -6,9 +6,10 @@ use receivables::next_step::Asked;
 use receivables::party::Language;
 
 use super::{Plain, Texts};
-use crate::web::views::WorkShow;
+use crate::web::views::{WorkShow, WorkWhose};
 
 counts! {
+    matters { "point" "points", "matter" "matters" }
     reminders { "relance" "relances", "reminder" "reminders" }
 }
 
@@ -71,11 +72,30 @@ words! { WORK:
     work_all { "Tout" "All" }
     work_approvals { "À valider" "To approve" }
     work_calls { "Appels" "Calls" }
+    work_to_dos { "Tâches et notes" "Tasks and notes" }
     work_others { "Autres" "Others" }
     work_later { "Plus tard" "Later" }
     work_empty { "Plus rien à faire ici." "Nothing left to do here." }
     work_empty_hint { "Les étapes qui attendent une personne arrivent ici, avec leurs raisons." "Steps that wait for a person arrive here, with their reasons." }
-    to_do_title { "Tâches et notes du jour" "Tasks and notes of the day" }
+    work_empty_mine { "Plus rien ne vous attend ici." "Nothing awaits you here." }
+    work_empty_mine_hint { "Vous voyez ce qui vous est confié, et les clients dont vous vous occupez. Regardez aussi ce qui attend les autres." "You see what is given to you, and the customers you look after. Look also at what awaits the others." }
+    work_empty_to_do { "Ni tâche ni note pour aujourd’hui." "No task and no note for today." }
+    work_empty_to_do_hint { "Sur la fiche d’un client, donnez un jour à une tâche ou à une note : elle revient ici ce jour-là." "On a customer’s page, give a day to a task or a note: it comes back here on that day." }
+    work_empty_later { "Rien n’est remis à plus tard." "Nothing is put off." }
+    work_empty_later_hint { "Les appels à refaire et les tâches des jours à venir arrivent ici." "Calls to be made again and the tasks of days to come arrive here." }
+    work_see_everybody { "Voir ce qui attend chacun" "See what awaits everyone" }
+    work_whose { "De qui" "Whose" }
+    work_everybody { "De tous" "Everyone’s" }
+    work_mine { "Les miens" "Mine" }
+    work_nobody { "De personne" "Nobody’s" }
+    work_task { "Tâche" "Task" }
+    work_note { "Note" "Note" }
+    tick_off { "C’est fait" "Done" }
+    tick_seen { "Vu" "Seen" }
+    key_tick { "c’est fait" "done" }
+    did_task { "Fait." "Done." }
+    did_note { "Vu." "Seen." }
+    did_reopen { "De nouveau à faire." "To be done again." }
     what_column { "À faire" "To do" }
     at_stake { "En jeu" "At stake" }
     asked_since { "Depuis" "Since" }
@@ -153,8 +173,17 @@ impl Texts {
             WorkShow::All => self.work_all(),
             WorkShow::Approvals => self.work_approvals(),
             WorkShow::Calls => self.work_calls(),
+            WorkShow::ToDos => self.work_to_dos(),
             WorkShow::Others => self.work_others(),
             WorkShow::Later => self.work_later(),
+        }
+    }
+
+    pub fn work_of_whom(&self, whose: impl Plain<WorkWhose>) -> &'static str {
+        match whose.plain() {
+            WorkWhose::Everybody => self.work_everybody(),
+            WorkWhose::Mine => self.work_mine(),
+            WorkWhose::Nobody => self.work_nobody(),
         }
     }
 

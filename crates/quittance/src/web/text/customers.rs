@@ -6,6 +6,37 @@ use receivables::party::Language;
 
 use super::Texts;
 
+words! { ORDER:
+    contact_main { "principal" "main" }
+    contact_order_hint { "Les relances vont au premier contact de ce rôle ; s’il ne peut être joint, au suivant." "Reminders go to the first contact of that role; when it cannot be reached, to the next." }
+    known_contact_moved { "L’ordre des contacts est changé." "The order of contacts is changed." }
+    promise_taken_back { "Promesse retirée : elle avait été notée par erreur" "Promise taken back: it was noted by mistake" }
+}
+
+sentences! { ORDERED:
+    contact_was_moved(who) { "Ordre des interlocuteurs changé : {who}" "Order of contacts changed: {who}" }
+    contact_up(who) { "Monter {who}" "Move {who} up" }
+    contact_down(who) { "Descendre {who}" "Move {who} down" }
+}
+
+words! { FILTERS:
+    rating_column { "Note" "Rating" }
+    filter { "Filtrer" "Filter" }
+    filter_clear { "Effacer les filtres" "Clear the filters" }
+    filter_any { "Tous" "All" }
+    filter_nobody { "Personne" "Nobody" }
+    filter_unrated { "Sans note" "Not rated" }
+    filter_no_segment { "Sans segment" "No segment" }
+    filtered_empty { "Aucun client ne répond à tout cela à la fois." "No customer meets all of this at once." }
+    filtered_empty_hint { "Retirez un filtre, ou regardez une autre vue." "Take a filter away, or look at another view." }
+}
+
+sentences! { FILTERED:
+    filter_remove(label) { "Retirer le filtre : {label}" "Remove the filter: {label}" }
+    filter_value(label, name) { "{label} : {name}" "{label}: {name}" }
+    rated_letter(letter) { "Note de paiement : {letter}" "Payer rating: {letter}" }
+}
+
 words! { KNOWN:
     to_do { "À faire" "To do" }
     for_you { "Pour vous" "For you" }

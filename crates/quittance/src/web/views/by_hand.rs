@@ -187,15 +187,17 @@ pub enum WorkShow {
     All,
     Approvals,
     Calls,
+    ToDos,
     Others,
     Later,
 }
 
 impl WorkShow {
-    pub const ALL: [WorkShow; 5] = [
+    pub const ALL: [WorkShow; 6] = [
         WorkShow::All,
         WorkShow::Approvals,
         WorkShow::Calls,
+        WorkShow::ToDos,
         WorkShow::Others,
         WorkShow::Later,
     ];
@@ -205,6 +207,7 @@ impl WorkShow {
             WorkShow::All => "all",
             WorkShow::Approvals => "approve",
             WorkShow::Calls => "call",
+            WorkShow::ToDos => "task",
             WorkShow::Others => "other",
             WorkShow::Later => "later",
         }
@@ -215,14 +218,41 @@ impl WorkShow {
     }
 }
 
-/// What waits for a person today, the most euros first.
+/// Whose work is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WorkWhose {
+    #[default]
+    Everybody,
+    Mine,
+    Nobody,
+}
+
+impl WorkWhose {
+    pub const ALL: [WorkWhose; 3] = [WorkWhose::Everybody, WorkWhose::Mine, WorkWhose::Nobody];
+
+    pub fn code(&self) -> &'static str {
+        match self {
+            WorkWhose::Everybody => "all",
+            WorkWhose::Mine => "mine",
+            WorkWhose::Nobody => "nobody",
+        }
+    }
+
+    pub fn read(code: &str) -> Option<WorkWhose> {
+        WorkWhose::ALL
+            .into_iter()
+            .find(|whose| whose.code() == code)
+    }
+}
+
+/// What waits for a person today: what its day has passed for, then the most euros first.
 #[derive(Clone, Debug)]
 pub struct WorkView {
     pub today: Date,
     pub show: WorkShow,
+    pub whose: WorkWhose,
     pub counts: Vec<(WorkShow, u64)>,
-    pub rows: Vec<WorkRow>,
-    pub to_do: Vec<ToDoRow>,
+    pub rows: Vec<WorkLine>,
     pub next: Option<String>,
     pub may_answer: bool,
     /// What was just answered, and can be taken back.
@@ -232,8 +262,23 @@ pub struct WorkView {
 impl WorkView {
     /// How many of the shown can be approved together.
     pub fn approvals(&self) -> bool {
-        self.may_answer && self.rows.iter().any(|row| row.asked == Asked::Approve)
+        let is_approval =
+            |row: &WorkLine| matches!(row, WorkLine::Asked(row) if row.asked == Asked::Approve);
+        self.may_answer && self.rows.iter().any(is_approval)
     }
+
+    /// Some of the shown can be ticked off.
+    pub fn to_dos(&self) -> bool {
+        let is_to_do = |row: &WorkLine| matches!(row, WorkLine::ToDo(_));
+        self.may_answer && self.rows.iter().any(is_to_do)
+    }
+}
+
+/// One line of the work list.
+#[derive(Clone, Debug)]
+pub enum WorkLine {
+    Asked(WorkRow),
+    ToDo(ToDoRow),
 }
 
 /// One question to a person.
@@ -255,16 +300,72 @@ pub struct WorkRow {
 /// A task, or a note that came back.
 #[derive(Clone, Debug)]
 pub struct ToDoRow {
+    pub id: i64,
     pub customer: CustomerLink,
     pub words: String,
+    /// For whom; anybody when empty.
+    pub whom: String,
+    /// Who wrote it; empty: a command or a program.
+    pub by: String,
     pub on: Option<Date>,
     pub is_note: bool,
+    /// What is late of the customer.
+    pub total: Cents,
+}
+
+impl ToDoRow {
+    /// As a form says which it is.
+    pub fn item(&self) -> String {
+        DidWhat::of(self.is_note).item(self.id)
+    }
+
+    pub fn is_late(&self, today: impl crate::web::text::Plain<Date>) -> bool {
+        self.on.is_some_and(|on| on < today.plain())
+    }
+}
+
+/// What kind of line was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DidWhat {
+    Question,
+    Task,
+    Note,
+}
+
+impl DidWhat {
+    pub fn of(is_note: bool) -> DidWhat {
+        if is_note {
+            DidWhat::Note
+        } else {
+            DidWhat::Task
+        }
+    }
+
+    /// Which task or note, in one word of an address or a form.
+    pub fn item(self, id: i64) -> String {
+        match self {
+            DidWhat::Note => format!("note-{id}"),
+            DidWhat::Task | DidWhat::Question => format!("task-{id}"),
+        }
+    }
+
+    /// The reverse of [`DidWhat::item`].
+    pub fn read(item: &str) -> Option<(DidWhat, i64)> {
+        let (kind, id) = item.split_once('-')?;
+        let kind = match kind {
+            "note" => DidWhat::Note,
+            "task" => DidWhat::Task,
+            _ => return None,
+        };
+        Some((kind, id.parse().ok()?))
+    }
 }
 
 /// What was just answered.
 #[derive(Clone, Debug)]
 pub struct WorkDone {
     pub id: i64,
+    pub of: DidWhat,
     pub customer: CustomerLink,
     pub what: String,
     /// It can be taken back.

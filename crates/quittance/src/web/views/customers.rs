@@ -170,13 +170,16 @@ pub struct OpenForm {
 }
 
 /// Takes back what was just done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undo {
-    /// `contacts`, `tasks`, `notes`.
+    /// `contacts`, `tasks`, `notes`, `file`.
     pub place: &'static str,
+    /// Of which row; of a record, the colleague who looked after it before.
     pub id: i64,
     /// What its button asks for.
     pub deed: &'static str,
+    /// The segment before, of a record.
+    pub segment: Option<String>,
 }
 
 /// What people know of a customer.
@@ -212,6 +215,7 @@ pub enum ContactDone {
     Changed,
     Removed,
     Restored,
+    Moved,
 }
 
 /// A note as the timeline shows it.

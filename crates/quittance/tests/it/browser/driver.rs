@@ -215,6 +215,18 @@ impl Browser {
         from_base64(shot["data"].as_str().expect("a picture"))
     }
 
+    /// The page on paper, as a PDF (WebDriver, 17.1: print page).
+    pub fn paper(&self) -> Vec<u8> {
+        let paper = self.post("/print", json!({"background": false}));
+        from_base64(paper.as_str().expect("a PDF"))
+    }
+
+    /// Shows the page as it would be on paper, or on a screen again.
+    pub fn print_media(&self, paper: bool) {
+        let media = if paper { "print" } else { "" };
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": media }));
+    }
+
     pub fn devtools(&self, command: &str, params: Value) -> Value {
         self.post(
             "/goog/cdp/execute",

@@ -194,8 +194,16 @@ pub fn sent_nothing() -> SentView {
     }
 }
 
-pub fn work(fr: bool) -> WorkView {
-    let row = |id, name: &str, asked, level, total, phone: &str| WorkRow {
+fn question(
+    fr: bool,
+    id: i64,
+    name: &str,
+    asked: Asked,
+    level: Level,
+    total: i64,
+    phone: &str,
+) -> WorkRow {
+    WorkRow {
         id,
         customer: link(id, name),
         asked,
@@ -205,12 +213,38 @@ pub fn work(fr: bool) -> WorkView {
         again_on: None,
         phone: phone.to_owned(),
         why: why_reminder(fr),
+    }
+}
+
+pub fn work(fr: bool) -> WorkView {
+    let row = |id, name: &str, asked, level, total, phone: &str| {
+        WorkLine::Asked(question(fr, id, name, asked, level, total, phone))
+    };
+    let to_do = |id, name: &str, words: &str, on, is_note| {
+        WorkLine::ToDo(ToDoRow {
+            id,
+            customer: link(id, name),
+            words: words.to_owned(),
+            whom: if is_note { "Paul Morvan" } else { "" }.to_owned(),
+            by: "Claire Delmas".to_owned(),
+            on,
+            is_note,
+            total: if is_note { Cents(84_000) } else { Cents::ZERO },
+        })
     };
     WorkView {
         today: TODAY,
         show: WorkShow::All,
-        counts: WorkShow::ALL.into_iter().zip([9, 3, 4, 2, 1]).collect(),
+        whose: WorkWhose::Everybody,
+        counts: WorkShow::ALL.into_iter().zip([9, 3, 4, 2, 2, 1]).collect(),
         rows: vec![
+            to_do(
+                6,
+                "Éditions Loriot",
+                "Rappeler <Sylvie> au sujet de l’avoir, puis prévenir l’atelier : la commande suivante part lundi",
+                Some(date(2026, 11, 20)),
+                true,
+            ),
             row(
                 1,
                 "Vauclin Frères",
@@ -243,25 +277,19 @@ pub fn work(fr: bool) -> WorkView {
                 12_040,
                 "",
             ),
+            to_do(
+                5,
+                "Menuiserie Aubrac",
+                "Demander le numéro de commande",
+                None,
+                false,
+            ),
         ],
-        to_do: vec![
-            ToDoRow {
-                customer: link(5, "Menuiserie Aubrac"),
-                words: "Demander le numéro de <commande>".to_owned(),
-                on: Some(TODAY),
-                is_note: false,
-            },
-            ToDoRow {
-                customer: link(6, "Éditions Loriot"),
-                words: "Rappeler Sylvie".to_owned(),
-                on: None,
-                is_note: true,
-            },
-        ],
-        next: Some("12040.4".to_owned()),
+        next: Some("0.12040.4".to_owned()),
         may_answer: true,
         done: Some(WorkDone {
             id: 8,
+            of: DidWhat::Question,
             customer: link(8, "Groupe Solenne"),
             what: "Promesse notée.".to_owned(),
             can_undo: true,
@@ -271,16 +299,45 @@ pub fn work(fr: bool) -> WorkView {
 
 pub fn work_later(fr: bool) -> WorkView {
     let mut view = work(fr);
-    view.rows.truncate(1);
-    view.rows[0].again_on = Some(date(2026, 11, 30));
+    view.rows = vec![WorkLine::Asked(WorkRow {
+        again_on: Some(date(2026, 11, 30)),
+        ..call_row(fr)
+    })];
     WorkView {
         show: WorkShow::Later,
-        to_do: vec![],
         next: None,
         may_answer: false,
         done: None,
         ..view
     }
+}
+
+pub fn work_ticked(fr: bool) -> WorkView {
+    WorkView {
+        show: WorkShow::ToDos,
+        whose: WorkWhose::Mine,
+        rows: vec![],
+        done: Some(WorkDone {
+            id: 5,
+            of: DidWhat::Task,
+            customer: link(5, "Menuiserie Aubrac"),
+            what: "Fait.".to_owned(),
+            can_undo: true,
+        }),
+        ..work(fr)
+    }
+}
+
+fn call_row(fr: bool) -> WorkRow {
+    question(
+        fr,
+        1,
+        "Vauclin Frères",
+        Asked::Call,
+        Level::R3,
+        1_864_200,
+        "01 99 00 12 34",
+    )
 }
 
 pub fn work_empty(fr: bool) -> WorkView {
@@ -303,7 +360,7 @@ pub fn call(fr: bool) -> SheetView {
     };
     SheetView {
         today: TODAY,
-        row: work(fr).rows.swap_remove(0),
+        row: call_row(fr),
         language: Language::Fr,
         contacts: vec![contact],
         lines: vec![invoice("F-2026-0388", 1_864_200, 74)],
@@ -348,7 +405,15 @@ pub fn call_refused(fr: bool) -> SheetView {
 pub fn approval(fr: bool) -> SheetView {
     let language = if fr { Language::Fr } else { Language::En };
     SheetView {
-        row: work(fr).rows.swap_remove(2),
+        row: question(
+            fr,
+            3,
+            "Brasserie Kerlan",
+            Asked::Approve,
+            Level::R3,
+            921_540,
+            "",
+        ),
         letter: Some(Ok(letter(language))),
         script: vec![],
         ..call(fr)

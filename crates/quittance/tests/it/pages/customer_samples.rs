@@ -168,6 +168,7 @@ pub fn writing(refused: (&'static str, &'static str), said: &'static str) -> Kno
                 place: "contacts",
                 id: 7,
                 deed: "undo",
+                segment: None,
             },
         )),
         ..known()

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, date};
 use receivables::Cents;
 use receivables::invoicing::{EndOfMonth, Terms};
+use receivables::measuring::Rating;
 use receivables::next_step::Asked;
 use receivables::party::{AccountId, Channel, ContactRole, DebtorKind, Language};
 use receivables::reminding::Level;
@@ -142,6 +143,7 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "sent-some": Sent::new(at(Room::Work, "/remind/sent"), by_hand::sent());
         "sent-none": Sent::new(at(Room::Work, "/remind/sent"), by_hand::sent_nothing());
         "work-busy": Work::new(at(Room::Work, "/work"), by_hand::work(fr));
+        "work-ticked": Work::new(at(Room::Work, "/work"), by_hand::work_ticked(fr));
         "work-later": Work::new(at(Room::Work, "/work"), by_hand::work_later(fr));
         "work-empty": Work::new(at(Room::Work, "/work"), by_hand::work_empty(fr));
         "sheet-call": Sheet::new(at(Room::Work, "/work/1"), by_hand::call(fr));
@@ -458,15 +460,46 @@ fn late_customers() -> CustomersView {
         next,
         next_on: on,
         situation,
+        rating: Rating::ALL.get(id as usize % 6).copied(),
+        colleague: if id % 2 == 0 { "Claire Delmas" } else { "" }.to_owned(),
+        segment: if id % 3 == 0 { "Grossistes" } else { "" }.to_owned(),
     };
+    let choice = |value: &str, name: &str, count, chosen| FilterChoice {
+        value: value.to_owned(),
+        name: name.to_owned(),
+        count,
+        chosen,
+    };
+    let filters = vec![
+        Filter {
+            name: "colleague",
+            label: "Collègue",
+            choices: vec![
+                choice("3", "Claire Delmas", Some(12), true),
+                choice("none", "Personne", Some(30), false),
+            ],
+        },
+        Filter {
+            name: "rating",
+            label: "Note",
+            choices: vec![choice("E", "E", None, false)],
+        },
+    ];
     let mail = |level| NextLine::Send(level, Channel::Email);
     let on = |day| Some(date(2026, 11, day));
     CustomersView {
         may_remind: true,
         today: TODAY,
         may_import: true,
-        asked: ListAsked::default(),
+        asked: ListAsked {
+            only: Filters {
+                colleague: Some(Some(3)),
+                ..Filters::default()
+            },
+            ..ListAsked::default()
+        },
         counts: Show::ALL.into_iter().zip([42, 9, 4, 3, 5, 312]).collect(),
+        filters,
         rows: vec![
             row(
                 8,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::date;
-use quittance::deeds::searching::{CustomerFound, Found};
+use quittance::deeds::searching::{By, CustomerFound, Found, Hit};
 use quittance::web::views::{Place, SearchView};
 use receivables::Cents;
 use receivables::party::{AccountId, InvoiceId, PaymentId};
@@ -18,7 +18,11 @@ pub fn found(fr: bool) -> SearchView {
         name: name.to_owned(),
         late: Cents(late),
         open: Cents(late + 120_000),
+        by: if late > 0 { By::Name } else { By::Code },
     };
+    fn hit<T>(by: By, row: T) -> Hit<T> {
+        Hit { row, by }
+    }
     let invoice = |number: &str, open| InvoiceRow {
         id: InvoiceId(1),
         account: AccountId(1),
@@ -50,25 +54,31 @@ pub fn found(fr: bool) -> SearchView {
             ],
             customers_count: 14,
             invoices: vec![
-                invoice("F-1042", 124_000),
-                invoice("F-1043", 20_000),
-                invoice("F-1044", 0),
+                hit(By::Number, invoice("F-1042", 124_000)),
+                hit(By::NumberBegins, invoice("F-1043", 20_000)),
+                hit(By::Amount, invoice("F-1044", 0)),
             ],
-            payments: vec![Received {
-                id: PaymentId(7),
-                account: AccountId(1),
-                received_on: date(2026, 11, 12),
-                amount: Cents(124_000),
-                unapplied: Cents::ZERO,
-                reference: "VIR SEPA TILLEULS F-1042".to_owned(),
-            }],
+            payments: vec![hit(
+                By::Reference,
+                Received {
+                    id: PaymentId(7),
+                    account: AccountId(1),
+                    received_on: date(2026, 11, 12),
+                    amount: Cents(124_000),
+                    unapplied: Cents::ZERO,
+                    reference: "VIR SEPA TILLEULS F-1042".to_owned(),
+                },
+            )],
             messages: vec![
-                message(Some(AccountId(1)), "Facture F-1042"),
-                message(Some(AccountId(1)), ""),
+                hit(By::Subject, message(Some(AccountId(1)), "Facture F-1042")),
+                hit(By::MessageId, message(Some(AccountId(1)), "")),
             ],
             inbound: vec![
-                message(Some(AccountId(1)), "Re: Facture F-1042"),
-                message(None, "Re: ?"),
+                hit(
+                    By::Mailbox,
+                    message(Some(AccountId(1)), "Re: Facture F-1042"),
+                ),
+                hit(By::Subject, message(None, "Re: ?")),
             ],
             names: HashMap::from([(AccountId(1), "Hôtel des Tilleuls".to_owned())]),
         },

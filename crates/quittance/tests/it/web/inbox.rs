@@ -13,7 +13,7 @@ fn post(actor: &Actor, id: i64, fields: &str) -> Answer {
 }
 
 /// A mail comes in.
-fn comes(house: &House, head: &str, text: &str) -> i64 {
+pub fn comes(house: &House, head: &str, text: &str) -> i64 {
     let mail = format!(
         "From: Compta <compta@client.example>\r\nSubject: Re: <Facture>\r\nContent-Type: text/plain; charset=utf-8\r\n{head}\r\n{text}\r\n"
     );
@@ -38,7 +38,7 @@ fn comes(house: &House, head: &str, text: &str) -> i64 {
     }
 }
 
-fn account(house: &House) -> store::Case {
+pub fn account(house: &House) -> store::Case {
     let read = |books: &mut store::Books<'_>| {
         Ok::<_, Fault>(books.cases(&[AccountId(house.customer)], TODAY)?.remove(0))
     };

@@ -29,8 +29,21 @@ fn everything_is_found_by_what_one_half_remembers() {
         found("compta%40lefort").contains("id=\"hits-messages\""),
         "a mailbox"
     );
+    let begins = found("F-");
+    assert!(
+        begins.contains("F-1") && begins.contains("le numéro commence ainsi"),
+        "{begins}"
+    );
+    let begins = found("12");
+    assert!(
+        begins.contains("le montant commence ainsi") && begins.contains("F-1"),
+        "1 200,00 begins with 12"
+    );
+    assert!(found("C1").contains(">code<") && found("lefort").contains(">nom<"));
+    assert!(found("1%E2%80%AF200%2C00").contains("ce montant"));
     house.pay("F-1");
     let paid = found("virement");
+    assert!(paid.contains(">libellé<"));
     assert!(paid.contains("id=\"hits-payments\"") && paid.contains("Menuiserie Lefort"));
     let nothing = found("zzzzzz");
     assert!(nothing.contains("class=\"empty\"") && !nothing.contains("class=\"hit\""));

@@ -8,7 +8,7 @@ use receivables::party::{AccountId, ContactId, ContactRole, Language};
 use receivables::wording::long_date;
 use receivables::{Cents, Date};
 use serde_json::{Value, json};
-use store::{AccountRow, Books, ContactCard, ContactDraft, InboundRow, Organisation};
+use store::{AccountRow, Books, ContactCard, ContactDraft, HoldKept, InboundRow, Organisation};
 
 use super::super::super::DeedError;
 use crate::desk::Desk;
@@ -137,8 +137,9 @@ fn note(
                 json!({ "what": "paid" })
             } else {
                 let reason = awaited(firm.language, mail.received_on);
+                let was = books.hold_kept(account.id)?;
                 books.set_hold(account.id, Some((Some(until), &reason)))?;
-                json!({ "what": "paid", "until_on": until.to_string() })
+                json!({ "what": "paid", "until_on": until.to_string(), "was": was })
             }
         }
         Follows::Dispute { invoice, amount } => {
@@ -274,12 +275,16 @@ fn take_back(books: &mut Books<'_>, account: &Account, outcome: &Value) -> Resul
     };
     match outcome["what"].as_str() {
         Some("promise") if account.promise.map(|promise| promise.for_on) == date("for_on") => {
-            books.end_promises(account.id)?;
+            books.take_back_promise(account.id)?;
         }
         Some("paid") => {
             let until = account.hold.as_ref().and_then(|hold| hold.until);
             if until.is_some() && until == date("until_on") {
-                books.set_hold(account.id, None)?;
+                // A shorter hold that this one had replaced stands again.
+                match serde_json::from_value::<HoldKept>(outcome["was"].clone()) {
+                    Ok(was) => books.put_hold_back(account.id, &was)?,
+                    Err(_) => books.set_hold(account.id, None)?,
+                }
             }
         }
         Some("dispute") => {

@@ -40,13 +40,13 @@ fn a_mention_and_a_task_are_ticked_off_the_work_list_with_a_key_and_taken_back()
         let url = house.serve();
         enter(&browser, &url, language);
         browser.go(&format!("{url}/customers/{called}"));
-        browser.find("#note > summary").click();
+        browser.find("#note > summary").write(ENTER);
         browser
             .find("#note-words")
             .write("@owner : le litige est clos");
-        browser.find("#note .btn.primary").click();
+        browser.find("#note .btn.primary").write(ENTER);
         browser.find(".tl blockquote");
-        browser.find("#task > summary").click();
+        browser.find("#task > summary").write(ENTER);
         browser
             .find("#task-words")
             .write(&format!("Envoyer le bon de livraison{ENTER}"));

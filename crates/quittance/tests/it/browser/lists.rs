@@ -90,7 +90,7 @@ fn contacts_are_put_in_order_with_the_keyboard_and_put_back() {
         browser
             .find("form.notice button[value='down']")
             .write(ENTER);
-        browser.find("body:not(:has(form.notice)) #contacts");
+        browser.find("form.notice button[value='up']");
         assert_eq!(browser.run(first, json!([])), "compta@lefort.example");
     }
 }
@@ -150,7 +150,6 @@ fn every_list_is_walked_and_opened_with_the_same_keys() {
         "/mailbox",
         "/letters",
         "/sequences",
-        "/people",
         "/lines/open",
     ] {
         browser.go(&format!("{url}{path}"));

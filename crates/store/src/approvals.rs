@@ -40,6 +40,26 @@ impl Books<'_> {
         Ok(true)
     }
 
+    /// Takes a first yes back, by whoever gave it; false when there is none of theirs.
+    pub fn take_approval_back(&mut self, question: i64, account: AccountId) -> Result<bool, Fault> {
+        let by = self.by()?;
+        let gone = "delete from approvals where organisation_id = $1 and question_id = $2 and approved_by = $3";
+        let count = self
+            .connection
+            .execute(gone, params![self.organisation.0, question, &by.actor])?;
+        if count > 0 {
+            self.enter(Entry {
+                account,
+                kind: "question_unapproved",
+                on: by.on,
+                subject: question,
+                movement: None,
+                detail: "{}".into(),
+            })?;
+        }
+        Ok(count > 0)
+    }
+
     /// The first yeses to these questions.
     pub fn approvals(&mut self, questions: &[i64]) -> Result<Vec<Approval>, Fault> {
         let ids: Vec<Option<i64>> = questions.iter().map(|id| Some(*id)).collect();

@@ -147,6 +147,11 @@ impl Books<'_> {
                 }
             }
         }
+        self.name_people(entries)
+    }
+
+    /// Puts the mailboxes of people in the place of their numbers.
+    pub fn name_people(&mut self, entries: &mut [Written]) -> Result<(), Fault> {
         if !entries.iter().any(|entry| entry.actor.starts_with(USER)) {
             return Ok(());
         }

@@ -284,6 +284,20 @@ impl Books<'_> {
         self.connection.rows(of_one, params, written)
     }
 
+    /// Who approved and answered what, and what programs did: the newest first.
+    pub fn decided(&mut self, limit: i64) -> Result<Vec<Written>, Fault> {
+        let mut entries = self.connection.rows(
+            "select id, account_id, kind, happened_on, written_at, actor, subject_id, debit, credit, amount_cents, detail
+             from entries where organisation_id = $1
+               and (kind in ('question_approved', 'question_unapproved', 'question_answered') or substr(actor, 1, 4) = 'key:')
+             order by id desc limit $2",
+            params![self.organisation.0, limit],
+            written,
+        )?;
+        self.name_people(&mut entries)?;
+        Ok(entries)
+    }
+
     /// Rows after this one: everybody's, or those of one customer, which an index of its own finds.
     fn after<T>(
         &mut self,

@@ -11,8 +11,9 @@ use super::events::instant;
 use super::fields::Fields;
 use super::ids::{Id, NoteId};
 use super::problem::{Kind, Problem, Wrong};
+use super::tasks::{login, login_of};
 use crate::deeds::customers::contacts::{self, ContactWords};
-use crate::deeds::customers::{self, CannotTend, Jotted};
+use crate::deeds::customers::{self, CannotTend, Jotted, logins};
 
 /// A name of a person, however long.
 const NAME_CHARACTERS_MAX: usize = 120;
@@ -73,42 +74,43 @@ pub fn remove_contact(call: &Call<'_>) -> Result<Answer, Problem> {
 /// The notes about a customer, newest first.
 pub fn notes(call: &Call<'_>) -> Result<Answer, Problem> {
     let account: AccountId = call.id()?;
-    let rows = call.read(|books| {
+    let (rows, people) = call.read(|books| {
         case(call, books, account)?;
-        Ok(books.notes_of(account, NOTES_SHOWN)?)
+        Ok((books.notes_of(account, NOTES_SHOWN)?, logins(books)?))
     })?;
-    let data: Vec<Value> = rows.iter().map(note).collect();
+    let data: Vec<Value> = rows.iter().map(|row| note(row, &people)).collect();
     Ok(Answer::json(json!({ "data": data, "next_cursor": null })))
 }
 
 /// One note.
 pub fn one_note(call: &Call<'_>) -> Result<Answer, Problem> {
     let (account, id) = (call.id::<AccountId>()?, call.second::<NoteId>("note")?);
-    let rows = call.read(|books| Ok(books.notes_by_id(&[id.0])?))?;
+    let (rows, people) = call.read(|books| Ok((books.notes_by_id(&[id.0])?, logins(books)?)))?;
     let row = rows.iter().find(|row| row.account == account);
     let row = row.ok_or_else(|| Problem::not_found(NoteId::NAME))?;
-    Ok(Answer::json(note(row)))
+    Ok(Answer::json(note(row, &people)))
 }
 
 /// Keeps a note.
 pub fn write_note(call: &Call<'_>) -> Result<Answer, Problem> {
     let account: AccountId = call.id()?;
     let words = call.body.text("text", customers::NOTE_CHARS_MAX);
-    call.body.done()?;
     let jotted = Jotted {
         words,
-        ..Jotted::default()
+        whom: login(call, "for"),
+        on: call.body.opt_date("remind_on"),
     };
+    call.body.done()?;
     let (firm, actor) = (&call.client.firm, call.client.actor());
     let id = customers::write_note(call.desk, firm, &actor, account, &jotted).map_err(refused)?;
-    let row = call.read(|books| Ok(books.notes_by_id(&[id])?.pop()))?;
+    let (row, people) = call.read(|books| Ok((books.notes_by_id(&[id])?.pop(), logins(books)?)))?;
     let row = row.ok_or_else(|| Problem::not_found(NoteId::NAME))?;
     let path = format!(
         "/api/v1/customers/{}/notes/{}",
         account.shown(),
         NoteId(id).shown()
     );
-    Ok(Answer::json(note(&row)).created(path))
+    Ok(Answer::json(note(&row, &people)).created(path))
 }
 
 /// Takes a note back.
@@ -158,18 +160,20 @@ fn shown_contact(
     Ok(if is_new { answer.created(path) } else { answer })
 }
 
-fn note(row: &NoteRow) -> Value {
+fn note(row: &NoteRow, people: &[(i64, String)]) -> Value {
     json!({
         "id": NoteId(row.id).shown(),
         "customer": row.account.shown(),
         "text": row.words,
         "written_at": instant(row.written_at),
+        "for": login_of(people, row.for_user),
         "remind_on": row.remind_on,
+        "seen_on": row.seen_on,
     })
 }
 
 /// What the deed refuses, with the field that it is about.
-fn refused(refusal: CannotTend) -> Problem {
+pub(super) fn refused(refusal: CannotTend) -> Problem {
     let field = match &refusal {
         CannotTend::Unknown => return Problem::not_found(AccountId::NAME),
         CannotTend::Gone => return Problem::not_found("contact or note"),
@@ -178,6 +182,8 @@ fn refused(refusal: CannotTend) -> Problem {
         CannotTend::BadPhone => "/phone",
         CannotTend::BadChoice => "/role",
         CannotTend::NoWords | CannotTend::TooLong => "/text",
+        CannotTend::NoColleague | CannotTend::ForWhom => "/for",
+        CannotTend::DayPassed | CannotTend::BadDay => "/on",
         _ => "",
     };
     let (message, hint) = (refusal.to_string(), refusal.hint());

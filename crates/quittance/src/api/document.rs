@@ -10,7 +10,7 @@ use super::problem::Problem;
 use super::routes::{Needs, ROUTES, Route};
 
 /// Each room's part.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 13] = [
     include_str!("openapi/house.json"),
     include_str!("openapi/customers.json"),
     include_str!("openapi/invoices.json"),
@@ -20,6 +20,10 @@ const PARTS: [&str; 9] = [
     include_str!("openapi/events.json"),
     include_str!("openapi/reports.json"),
     include_str!("openapi/webhooks.json"),
+    include_str!("openapi/tasks.json"),
+    include_str!("openapi/inbound.json"),
+    include_str!("openapi/files.json"),
+    include_str!("openapi/ladders.json"),
 ];
 
 /// The whole description.

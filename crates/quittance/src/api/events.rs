@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use store::Written;
 
 use super::call::{Answer, Call};
-use super::ids::{EventId, Id, MessageId, NoteId, PromiseId, QuestionId};
+use super::ids::{EventId, Id, InboundId, MessageId, NoteId, PromiseId, QuestionId, TaskId};
 use super::problem::Problem;
 
 /// Events after the cursor, oldest first.
@@ -54,8 +54,16 @@ pub fn event(row: &Written, currency: &str) -> Value {
 /// What an event is about, as an id that can be read. What has no address of its own is told by its number alone.
 fn subject(kind: &str, number: i64) -> Value {
     let about = |prefix: &str| kind.starts_with(prefix);
-    if about("invoice_") || about("credit_") || about("disput") || kind == "allocated" {
+    if about("invoice_")
+        || about("credit_")
+        || about("disput")
+        || matches!(kind, "allocated" | "document_kept")
+    {
         InvoiceId(number).shown().into()
+    } else if about("task_") {
+        TaskId(number).shown().into()
+    } else if about("mail_") {
+        InboundId(number).shown().into()
     } else if about("contact_") {
         ContactId(number).shown().into()
     } else if about("note_") {

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use receivables::{Cents, Date};
 use serde_json::{Map, Value};
 
@@ -88,7 +90,13 @@ impl Fields {
         self.needed(name, found)
     }
 
-    fn opt_text(&self, name: &'static str, characters_max: usize, lines: bool) -> Option<String> {
+    /// Text, of several lines when they may be.
+    pub fn opt_text(
+        &self,
+        name: &'static str,
+        characters_max: usize,
+        lines: bool,
+    ) -> Option<String> {
         let value = self.get(name)?;
         let text = value.as_str().filter(|text| {
             let is_print = |c: char| !c.is_control() || (lines && matches!(c, '\n' | '\r' | '\t'));
@@ -102,6 +110,23 @@ impl Fields {
             self.refuse(name, right);
         }
         text.map(|text| text.trim().to_owned())
+    }
+
+    /// Bytes that must be there, in base64.
+    pub fn base64(&self, name: &'static str, bytes_max: usize) -> Vec<u8> {
+        let Some(value) = self.get(name) else {
+            self.refuse(name, "it is needed");
+            return Vec::new();
+        };
+        let bytes = value.as_str().and_then(|text| STANDARD.decode(text).ok());
+        let bytes = bytes.filter(|bytes| (1..=bytes_max).contains(&bytes.len()));
+        if bytes.is_none() {
+            let right = format!(
+                "right would be 1 to {bytes_max} bytes in base64 (RFC 4648), padded, on one line"
+            );
+            self.refuse(name, right);
+        }
+        bytes.unwrap_or_default()
     }
 
     /// One of a few words.

@@ -116,8 +116,9 @@ async fn answer(api: &Api, request: Request) -> Result<Answer, Problem> {
     let Some(client) = client else {
         return (route.open)();
     };
-    let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| {
-        let detail = format!("a body has at most {BODY_BYTES_MAX} bytes");
+    let bytes_max = route.bytes_max;
+    let bytes = to_bytes(body, bytes_max).await.map_err(|_| {
+        let detail = format!("a body has at most {bytes_max} bytes");
         Problem::new(
             Kind::TooLarge,
             detail,

@@ -66,6 +66,12 @@ ids_of_our_own! {
     MessageId "msg" "message";
     /// An entry of the journal.
     EventId "evt" "event";
+    /// What is to be done for a customer.
+    TaskId "task" "task";
+    /// A mail that came in.
+    InboundId "inb" "mail";
+    /// A document of an invoice.
+    DocumentId "doc" "document";
     /// A note about a customer.
     NoteId "note" "note";
     /// A subscription.

@@ -66,6 +66,14 @@ pub fn withdraw(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(one(call)?.at(format!("/api/v1/messages/{}", id.shown())))
 }
 
+/// A message that was just queued.
+pub fn shown(call: &Call<'_>, id: MessageId) -> Result<Answer, Problem> {
+    let row = call.read(|books| Ok(books.message(id.0)?))?;
+    let row = row.ok_or_else(|| Problem::not_found(MessageId::NAME))?;
+    let path = format!("/api/v1/messages/{}", id.shown());
+    Ok(Answer::json(message(call, &row)).created(path))
+}
+
 fn message(call: &Call<'_>, row: &MessageRow) -> Value {
     let copies: Vec<&str> = row
         .copies

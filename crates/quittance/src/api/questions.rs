@@ -2,7 +2,7 @@
 
 use receivables::party::AccountId;
 use serde_json::{Value, json};
-use store::QuestionRow;
+use store::{Approval, QuestionRow};
 
 use super::call::{Answer, Call};
 use super::customers::lines;
@@ -20,17 +20,23 @@ pub fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     };
     let account = call.asked::<AccountId>("customer")?;
     let (limit, after) = (call.limit()?, call.after::<QuestionId>()?);
-    let rows = call.read(|books| Ok(books.list_questions(open, account, after.0, limit + 1)?))?;
+    let (rows, first) = call.read(|books| {
+        let rows = books.list_questions(open, account, after.0, limit + 1)?;
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        Ok((rows, books.approvals(&ids)?))
+    })?;
     let id = |row: &QuestionRow| QuestionId(row.id).shown();
-    Ok(Answer::page(rows, limit, id, |row| question(call, row)))
+    Ok(Answer::page(rows, limit, id, |row| {
+        question(call, row, &first)
+    }))
 }
 
 /// One question.
 pub fn one(call: &Call<'_>) -> Result<Answer, Problem> {
     let id: QuestionId = call.id()?;
-    let row = call.read(|books| Ok(books.question(id.0)?))?;
+    let (row, first) = call.read(|books| Ok((books.question(id.0)?, books.approvals(&[id.0])?)))?;
     let row = row.ok_or_else(|| Problem::not_found(QuestionId::NAME))?;
-    Ok(Answer::json(question(call, &row)))
+    Ok(Answer::json(question(call, &row, &first)))
 }
 
 /// Answers a question with yes or no; an approval holds for the facts of today.
@@ -50,15 +56,28 @@ pub fn answer(call: &Call<'_>) -> Result<Answer, Problem> {
         id.0,
         yes,
     );
-    done.map_err(|refusal| match refusal {
-        CannotAnswer::Unknown => Problem::not_found(QuestionId::NAME),
-        CannotAnswer::Fault(fault) => Problem::fault(fault),
-        other => Problem::new(Kind::Refused, other.to_string(), other.hint()),
-    })?;
+    done.map_err(refused)?;
     Ok(one(call)?.at(format!("/api/v1/questions/{}", id.shown())))
 }
 
-fn question(call: &Call<'_>, row: &QuestionRow) -> Value {
+/// Takes an answer back on its day, as long as nothing left since; the question is open again.
+pub fn take_back(call: &Call<'_>) -> Result<Answer, Problem> {
+    let id: QuestionId = call.id()?;
+    let (firm, actor) = (&call.client.firm, call.client.actor());
+    answering::undo(call.desk, firm, &actor, id.0).map_err(refused)?;
+    one(call)
+}
+
+fn refused(refusal: CannotAnswer) -> Problem {
+    match refusal {
+        CannotAnswer::Unknown => Problem::not_found(QuestionId::NAME),
+        CannotAnswer::Fault(fault) => Problem::fault(fault),
+        other => Problem::new(Kind::Refused, other.to_string(), other.hint()),
+    }
+}
+
+fn question(call: &Call<'_>, row: &QuestionRow, first: &[Approval]) -> Value {
+    let first = first.iter().find(|first| first.question == row.id);
     json!({
         "id": QuestionId(row.id).shown(),
         "customer": row.account.shown(),
@@ -70,6 +89,7 @@ fn question(call: &Call<'_>, row: &QuestionRow) -> Value {
         "currency": call.currency(),
         "because": row.because.facts(call.client.firm.language),
         "asked_on": row.asked_on,
+        "approved_by": first.map(|first| &first.by),
         "answer": row.answer,
         "answered_on": row.answered_on,
     })

@@ -107,7 +107,7 @@ fn item(row: &OpenItem) -> Value {
 }
 
 /// A report is made whole each time, so its pages are places in it.
-fn place(call: &Call<'_>) -> Result<usize, Problem> {
+pub(super) fn place(call: &Call<'_>) -> Result<usize, Problem> {
     let Some(text) = call.query.get("cursor") else {
         return Ok(0);
     };
@@ -119,7 +119,8 @@ fn place(call: &Call<'_>) -> Result<usize, Problem> {
         .ok_or_else(|| Problem::query("cursor", "right would be next_cursor of the page before"))
 }
 
-fn part<T>(rows: Vec<T>, from: usize, limit: i64) -> (Vec<T>, Option<String>) {
+/// The rows of a page, and where the next one begins.
+pub(super) fn part<T>(rows: Vec<T>, from: usize, limit: i64) -> (Vec<T>, Option<String>) {
     let limit = usize::try_from(limit).unwrap_or_default();
     let next = from.saturating_add(limit);
     let next = (rows.len() > next).then(|| format!("row_{next}"));

@@ -4,11 +4,11 @@ use axum::Router;
 use axum::routing::any;
 
 use super::call::{Answer, Call};
-use super::gate::{Api, gate};
+use super::gate::{Api, BODY_BYTES_MAX, gate};
 use super::problem::Problem;
 use super::{
-    changes, crm, customers, document, events, house, invoices, messages, payments, questions,
-    reports, webhooks,
+    changes, crm, customers, document, events, files, house, inbound, invoices, ladders, letters,
+    measures, messages, payments, questions, reminders, reports, searching, tasks, webhooks,
 };
 use crate::deeds::keys::Scope;
 
@@ -35,6 +35,8 @@ pub struct Route {
     pub query: &'static [&'static str],
     /// A body is needed.
     pub body: bool,
+    /// It has at most so many bytes.
+    pub bytes_max: usize,
     /// What is done for whoever has a key.
     pub run: fn(&Call<'_>) -> Result<Answer, Problem>,
     /// What is answered to whoever has none, where none is needed.
@@ -43,6 +45,7 @@ pub struct Route {
 
 const PAGE: &[&str] = &["limit", "cursor"];
 const AS_OF: &[&str] = &["as_of"];
+const CHANNEL: &[&str] = &["channel"];
 
 /// Every route.
 pub const ROUTES: &[Route] = &[
@@ -168,6 +171,12 @@ pub const ROUTES: &[Route] = &[
         questions::answer,
     ),
     bare(
+        "DELETE",
+        "/api/v1/questions/{id}/answer",
+        Scope::Remind,
+        questions::take_back,
+    ),
+    bare(
         "POST",
         "/api/v1/messages/{id}/withdraw",
         Scope::Remind,
@@ -254,11 +263,143 @@ pub const ROUTES: &[Route] = &[
     },
     read("/api/v1/sequences", PAGE, house::sequences),
     read("/api/v1/sequences/{id}", &[], house::sequence),
-    read("/api/v1/letters", &["channel"], house::letters),
+    read("/api/v1/sequences/{id}/followers", PAGE, ladders::followers),
     read(
-        "/api/v1/letters/{level}/{language}",
-        &["channel"],
-        house::letter,
+        "/api/v1/sequences/{id}/preview",
+        &["limit", "cursor", "days"],
+        ladders::preview,
+    ),
+    read(
+        "/api/v1/sequences/{id}/replay",
+        &["limit", "cursor", "months"],
+        ladders::replay,
+    ),
+    write(
+        "PUT",
+        "/api/v1/customers/{id}/sequence",
+        Scope::Remind,
+        ladders::assign,
+    ),
+    bare(
+        "DELETE",
+        "/api/v1/customers/{id}/sequence",
+        Scope::Remind,
+        ladders::unassign,
+    ),
+    read("/api/v1/letters", CHANNEL, letters::list),
+    read("/api/v1/letters/{level}/{language}", CHANNEL, letters::one),
+    Route {
+        query: CHANNEL,
+        ..write(
+            "PUT",
+            "/api/v1/letters/{level}/{language}",
+            Scope::Settings,
+            letters::keep,
+        )
+    },
+    read(
+        "/api/v1/letters/{level}/{language}/versions",
+        CHANNEL,
+        letters::versions,
+    ),
+    read(
+        "/api/v1/letters/{level}/{language}/versions/{version}",
+        CHANNEL,
+        letters::version,
+    ),
+    read("/api/v1/search", &["q"], searching::found),
+    read("/api/v1/reports/measures/{measure}", AS_OF, measures::one),
+    read("/api/v1/customers/{id}/rating", &[], measures::rating),
+    read(
+        "/api/v1/customers/{id}/reminder",
+        &["level"],
+        reminders::prepared,
+    ),
+    write(
+        "POST",
+        "/api/v1/customers/{id}/reminder",
+        Scope::Remind,
+        reminders::remind,
+    ),
+    read(
+        "/api/v1/tasks",
+        &["limit", "cursor", "customer", "open"],
+        tasks::list,
+    ),
+    read("/api/v1/tasks/{id}", &[], tasks::one),
+    bare(
+        "PUT",
+        "/api/v1/tasks/{id}/done",
+        Scope::Record,
+        tasks::finish,
+    ),
+    bare(
+        "DELETE",
+        "/api/v1/tasks/{id}/done",
+        Scope::Record,
+        tasks::reopen,
+    ),
+    write(
+        "POST",
+        "/api/v1/customers/{id}/tasks",
+        Scope::Record,
+        tasks::set,
+    ),
+    read("/api/v1/customers/{id}/colleague", &[], tasks::colleague),
+    write(
+        "PUT",
+        "/api/v1/customers/{id}/colleague",
+        Scope::Record,
+        tasks::assign,
+    ),
+    bare(
+        "DELETE",
+        "/api/v1/customers/{id}/colleague",
+        Scope::Record,
+        tasks::unassign,
+    ),
+    read("/api/v1/invoices/{id}/documents", &[], files::list),
+    Route {
+        bytes_max: files::BODY_BYTES_MAX,
+        ..write(
+            "POST",
+            "/api/v1/invoices/{id}/documents",
+            Scope::Import,
+            files::keep,
+        )
+    },
+    read("/api/v1/documents/{id}", &[], files::one),
+    read("/api/v1/documents/{id}/content", &[], files::content),
+    read(
+        "/api/v1/inbound",
+        &["limit", "cursor", "customer", "state"],
+        inbound::list,
+    ),
+    read("/api/v1/inbound/{id}", &[], inbound::one),
+    read("/api/v1/inbound/{id}/content", &[], inbound::content),
+    write(
+        "PUT",
+        "/api/v1/inbound/{id}/customer",
+        Scope::Record,
+        inbound::file,
+    ),
+    bare(
+        "DELETE",
+        "/api/v1/inbound/{id}/customer",
+        Scope::Record,
+        inbound::unfile,
+    ),
+    write(
+        "POST",
+        "/api/v1/inbound/{id}/outcome",
+        Scope::Record,
+        inbound::handle,
+    ),
+    bare(
+        "DELETE",
+        "/api/v1/inbound/{id}/outcome",
+        Scope::Record,
+        inbound::take_back,
     ),
 ];
 
@@ -273,6 +414,7 @@ const fn read(
         needs: Needs::Scope(Scope::Read),
         query,
         body: false,
+        bytes_max: BODY_BYTES_MAX,
         run,
         open: nothing,
     }

@@ -162,7 +162,7 @@ fn of_sheet(columns: &[Word], rows: Vec<Vec<Cell>>) -> Report {
         let pairs = columns
             .iter()
             .zip(cells)
-            .map(|(column, cell)| named(*column, cell));
+            .map(|(column, cell)| measuring::named(*column, cell));
         serde_json::Value::Object(pairs.collect())
     };
     Report {
@@ -172,18 +172,6 @@ fn of_sheet(columns: &[Word], rows: Vec<Vec<Cell>>) -> Report {
             .map(|column| measuring::word(*column, Language::En).to_owned())
             .collect(),
         rows,
-    }
-}
-
-fn named(column: Word, cell: &Cell) -> (String, serde_json::Value) {
-    let code = column.code();
-    match cell {
-        Cell::Text(text) => (code.into(), text.as_str().into()),
-        Cell::Amount(cents) => (format!("{code}_cents"), cents.0.into()),
-        Cell::Date(on) => (code.into(), on.to_string().into()),
-        Cell::Number(number) => (code.into(), (*number).into()),
-        Cell::Tenths(tenths) => (code.into(), export::one_decimal(*tenths).into()),
-        Cell::Empty => (code.into(), serde_json::Value::Null),
     }
 }
 

@@ -103,6 +103,9 @@ pub enum CannotAnswer {
     /// A message left since, or the day has passed.
     #[error("this can no longer be undone")]
     TooLate,
+    /// Somebody else's first yes.
+    #[error("somebody else approved this, and only they take that back")]
+    NotYours,
     /// The firm's settings or letters.
     #[error(transparent)]
     Deed(DeedError),
@@ -140,6 +143,7 @@ impl CannotAnswer {
             CannotAnswer::Invoice => "choose among the open invoices",
             CannotAnswer::Amount => "write it like 1200.50, at most what is open",
             CannotAnswer::TooLate => "note what is true now instead",
+            CannotAnswer::NotYours => "say no, or ask them",
             CannotAnswer::Deed(_) | CannotAnswer::Fault(_) => "try again",
         }
     }

@@ -3,6 +3,8 @@
 pub mod card;
 pub mod contacts;
 
+pub use card::logins;
+
 use receivables::Date;
 use receivables::party::AccountId;
 use receivables::reminding::SEGMENT_CHARS_MAX;

@@ -15,13 +15,13 @@ use crate::settings::Settings;
 pub enum Scope {
     /// Read what the pages show.
     Read,
-    /// Bring in customers, contacts and invoices.
+    /// Bring in customers, contacts, invoices and their documents.
     Import,
-    /// Note payments, promises, disputes, holds and notes.
+    /// Note payments, promises, disputes, holds, notes, tasks, and what follows from a mail.
     Record,
-    /// Answer questions and take messages back.
+    /// Answer questions, send reminders, choose sequences and take messages back.
     Remind,
-    /// Shape who is told of events.
+    /// Write letters, and shape who is told of events.
     Settings,
 }
 

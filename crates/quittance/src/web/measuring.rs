@@ -204,10 +204,14 @@ fn waiting(
     let open = books.open_questions(i64::MIN, i64::try_from(ROWS_SHOWN).unwrap_or(i64::MAX))?;
     let accounts: Vec<AccountId> = open.iter().map(|question| question.account).collect();
     let names = Names(books.names_of(&accounts)?);
+    let ids: Vec<i64> = open.iter().map(|question| question.id).collect();
+    let first = books.approvals(&ids)?;
+    let approved_by = |id| first.iter().find(|one| one.question == id);
     view.waiting_count = books.open_question_count(view.today)?.unsigned_abs();
     view.waiting = open
         .into_iter()
         .map(|question| Waiting {
+            approved_by: approved_by(question.id).map(|first| first.by.clone()),
             customer: names.link(question.account),
             asked: facts::asked(&question.kind),
             level: facts::level(&question.level),

@@ -267,6 +267,11 @@ impl Customer {
         may_say_yes(self.v.next.two.as_ref())
     }
 
+    /// This reader gave the first yes.
+    fn may_take_back(&self) -> bool {
+        may_take_back(self.v.next.two.as_ref())
+    }
+
     /// What a no does.
     fn no(&self) -> &'static str {
         match self.v.next.line {
@@ -288,6 +293,11 @@ fn two_people(t: &Texts, two: Option<&Standing>) -> Option<String> {
         Err(CannotConfirm::Role) => t.two_waits(by),
         Err(CannotConfirm::ProveAgain) => t.two_alone().to_owned(),
     })
+}
+
+/// A reader gave the first of two yeses, and may take it back.
+fn may_take_back(two: Option<&Standing>) -> bool {
+    matches!(two.map(|two| two.yes), Some(Err(CannotConfirm::Same)))
 }
 
 /// A reader may say yes, perhaps after the password once more.

@@ -10,7 +10,7 @@ use crate::deeds::inviting::Mailed;
 use crate::deeds::people::ROLES;
 
 /// The kinds of acts, as the filter lists them.
-const KINDS: [&str; 32] = [
+const KINDS: [&str; 35] = [
     "signed_in",
     "setting",
     "invited",
@@ -43,6 +43,9 @@ const KINDS: [&str; 32] = [
     "mailbox_resumed",
     "mailbox_removed",
     "mail_forgotten",
+    "question_approved",
+    "question_unapproved",
+    "question_answered",
 ];
 
 /// Everybody of the firm.
@@ -211,12 +214,13 @@ impl Join {
 #[derive(Clone, Debug, Default)]
 pub struct AuditView {
     pub rows: Vec<ActLine>,
-    /// Everybody who did something.
-    pub people: Vec<String>,
+    /// Everybody who did something: as a program names them, and as a person reads it.
+    pub people: Vec<(String, String)>,
     pub who: String,
     pub what: String,
-    /// Everything, or this day only.
-    pub on: String,
+    /// From this day, until that one; everything when they are empty.
+    pub from: String,
+    pub to: String,
     /// The code of a customer whose journal is asked for instead.
     pub customer: String,
     /// There is no customer of that code.

@@ -82,6 +82,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/work/approve", Access::Agent),
     ("GET", "/work/{id}", Access::Reader),
     ("POST", "/work/{id}", Access::Agent),
+    ("GET", "/lists/{list}/{format}", Access::Reader),
     ("GET", "/mailbox", Access::Reader),
     ("GET", "/messages/{id}", Access::Reader),
     ("GET", "/messages/{id}/html", Access::Reader),
@@ -215,6 +216,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/customers/{id}", get(reminding::customer))
         .merge(customers())
         .route("/questions/{id}", post(reminding::answer))
+        .route("/lists/{list}/{format}", get(reminding::list_file))
         .route("/mailbox", get(reminding::mailbox))
         .route("/messages/{id}", get(reminding::message))
         .route("/messages/{id}/html", get(reminding::message_html))

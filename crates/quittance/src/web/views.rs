@@ -146,6 +146,8 @@ pub struct Leaving {
 /// One question to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
+    /// Who gave the first of two yeses.
+    pub approved_by: Option<String>,
     pub customer: CustomerLink,
     pub asked: Asked,
     pub level: Level,
@@ -425,6 +427,11 @@ pub enum Happened {
     },
     /// The first of two people said yes.
     Approved {
+        asked: Asked,
+        by: String,
+    },
+    /// Who approved first took it back.
+    Unapproved {
         asked: Asked,
         by: String,
     },

@@ -257,6 +257,7 @@ impl Texts {
             },
             Happened::MailHandled { by } => self.mail_handled_by(by),
             Happened::Asked { asked, .. } => self.asked(asked).to_owned(),
+            Happened::Unapproved { asked, by } => self.approved_back(self.asked(asked), by),
             Happened::Approved { asked, by } => self.approved_first(self.asked(asked), by),
             Happened::Decided {
                 asked,
@@ -488,6 +489,7 @@ impl Event {
             Happened::DueMoved { .. } => "calendar-clock",
             Happened::DocumentKept { .. } => "paperclip",
             Happened::Erased { .. } => "x",
+            Happened::Unapproved { .. } => "undo-2",
         })
     }
 

@@ -49,6 +49,24 @@ fn the_first_yes_is_one_persons_and_in_the_journal() {
             .iter()
             .filter(|entry| entry.kind == "question_approved");
         assert_eq!(told.map(|entry| entry.subject).collect::<Vec<_>>(), [8, 7]);
+        let take_back = |second, actor: &str, question| {
+            let by = store::By {
+                actor: actor.to_owned(),
+                ..by(second)
+            };
+            let back = |books: &mut store::Books<'_>| books.take_approval_back(question, account);
+            house
+                .store
+                .write::<_, Fault>(house.firm, &by, back)
+                .unwrap()
+        };
+        assert!(!take_back(8, "paul@morvan.example", 7), "only who gave it");
+        assert!(take_back(9, "ines@morvan.example", 7));
+        assert!(!take_back(10, "ines@morvan.example", 7), "once");
+        assert!(
+            approve(11, "paul@morvan.example", 7),
+            "and anybody is first again"
+        );
         assert_eq!(house.store.verify().unwrap(), Vec::<String>::new());
     });
 }

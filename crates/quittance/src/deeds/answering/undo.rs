@@ -1,4 +1,5 @@
-//! An answer taken back: on its day, as long as nothing left since. What it had led to is taken back with it.
+//! An answer taken back: on its day, as long as nothing left since. What it had led to is taken back with it. The first of two
+//! yeses is taken back by who gave it.
 
 use receivables::Cents;
 use receivables::party::{AccountId, InvoiceId};
@@ -13,7 +14,7 @@ const ENTRIES_READ: i64 = 50;
 /// Messages among which one that left since is looked for.
 const MESSAGES_READ: i64 = 20;
 
-/// Takes an answer back, or a putting off; the question is open again.
+/// Takes an answer back, a first yes, or a putting off; the question is open again.
 pub fn undo(
     desk: &Desk,
     firm: &Organisation,
@@ -26,8 +27,15 @@ pub fn undo(
         books.lock_account(row.account)?;
         let answered = row.answered_on.zip(row.answered_at);
         let Some((on, at)) = answered else {
+            // The first of two yeses is its giver's to take back, until the second one comes.
+            if books.take_approval_back(row.id, row.account)? {
+                return Ok(row.account);
+            }
             if row.again_on.is_none() {
-                return Err(CannotAnswer::TooLate);
+                return Err(match books.approvals(&[row.id])?.is_empty() {
+                    true => CannotAnswer::TooLate,
+                    false => CannotAnswer::NotYours,
+                });
             }
             books.put_off_question(row.id, None, "taken_up")?;
             return Ok(row.account);

@@ -138,7 +138,8 @@ pub fn card(desk: &Desk, firm: &Organisation, account: AccountId) -> Result<Card
 }
 
 impl RatingCard {
-    fn of(rated: &Rated) -> RatingCard {
+    /// The figures of a rating.
+    pub fn of(rated: &Rated) -> RatingCard {
         RatingCard {
             rating: rated.rating.map(|letter| letter.as_str()),
             days_late: rated.counted.days(),
@@ -152,7 +153,8 @@ impl RatingCard {
     }
 }
 
-fn logins(books: &mut Books<'_>) -> Result<Vec<(i64, String)>, Fault> {
+/// Under which login each of the firm’s people signs in, by number.
+pub fn logins(books: &mut Books<'_>) -> Result<Vec<(i64, String)>, Fault> {
     let people = books.people()?.into_iter();
     Ok(people.map(|one| (one.user.id, one.user.email)).collect())
 }

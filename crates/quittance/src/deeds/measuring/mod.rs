@@ -9,7 +9,7 @@ mod words;
 pub use asked::{AskedPoint, LEVELS, Sequels, YEAR_DAYS, asked, first_span, followed, sequels};
 pub use lines::{Ages, Lines, Of, lines};
 pub use sheets::{
-    DEBTORS, Measure, Sheet, of_asked, of_debtors, of_points, of_sequels, sheet, tenths,
+    DEBTORS, Measure, Sheet, named, of_asked, of_debtors, of_points, of_sequels, sheet, tenths,
 };
 pub use trend::{Figure, Point, trend, trend_of};
 pub use words::{Word, level_word, sequel_word, word};

@@ -1,11 +1,12 @@
 //! Each measure as a table: what the command prints, the page shows and the files hold, from one hand.
 
-use documents::export::Cell;
+use documents::export::{Cell, one_decimal};
 use receivables::measuring::Bucket;
 use receivables::party::Language;
 use receivables::{Cents, Date};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde_json::Value;
 use store::Organisation;
 
 use super::words::{Word, level_word, sequel_word};
@@ -99,6 +100,19 @@ pub fn sheet(
         Measure::TopDebtors => of_debtors(&top_debtors(desk, firm, as_of, DEBTORS)?),
         Measure::Reminders => of_sequels(&sequels(desk, firm, as_of)?, language),
     })
+}
+
+/// A cell under the lasting name of its column; amounts say that they are hundredths.
+pub fn named(column: Word, cell: &Cell) -> (String, Value) {
+    let code = column.code();
+    match cell {
+        Cell::Text(text) => (code.into(), text.as_str().into()),
+        Cell::Amount(cents) => (format!("{code}_cents"), cents.0.into()),
+        Cell::Date(on) => (code.into(), on.to_string().into()),
+        Cell::Number(number) => (code.into(), (*number).into()),
+        Cell::Tenths(tenths) => (code.into(), one_decimal(*tenths).into()),
+        Cell::Empty => (code.into(), Value::Null),
+    }
 }
 
 /// The table of a measure over days.

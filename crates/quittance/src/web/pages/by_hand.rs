@@ -184,4 +184,8 @@ impl Sheet {
     fn may_say_yes(&self) -> bool {
         super::may_say_yes(self.v.two.as_ref())
     }
+
+    fn may_take_back(&self) -> bool {
+        super::may_take_back(self.v.two.as_ref())
+    }
 }

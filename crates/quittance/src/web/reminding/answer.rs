@@ -82,6 +82,7 @@ fn told(refusal: &CannotAnswer, t: &Texts) -> Option<(&'static str, &'static str
         CannotAnswer::Invoice => (t.not_in_this_account(), t.not_in_this_account_hint()),
         CannotAnswer::Amount => (t.amount_out(), t.amount_out_hint()),
         CannotAnswer::TooLate => (t.cannot_undo(), t.cannot_undo_hint()),
+        CannotAnswer::NotYours => (t.two_not_yours(), t.two_not_yours_hint()),
         CannotAnswer::Confirm(CannotConfirm::Same) => (t.two_same(), t.two_who_confirms()),
         CannotAnswer::Confirm(CannotConfirm::Role) => (t.two_role(), t.two_who_confirms()),
         CannotAnswer::Confirm(CannotConfirm::ProveAgain)

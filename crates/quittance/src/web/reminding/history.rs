@@ -60,7 +60,17 @@ pub fn entries(
     limit: i64,
 ) -> Result<Vec<(Written, Event)>, Fault> {
     let mut entries = books.timeline(account, limit)?;
+    books.name_people(&mut entries)?;
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.id)));
+    told_of(books, account, entries)
+}
+
+/// Those of these entries of one customer that tell a person something, each with its event.
+pub fn told_of(
+    books: &mut Books<'_>,
+    account: AccountId,
+    entries: Vec<Written>,
+) -> Result<Vec<(Written, Event)>, Fault> {
     let known = Known::read(books, account, &entries)?;
     let told = |entry: Written| {
         let what = known.happened(&entry)?;
@@ -234,6 +244,13 @@ impl Known {
             "question_approved" => {
                 let question = self.questions.get(&entry.subject)?;
                 Happened::Approved {
+                    asked: facts::asked(&question.kind),
+                    by: entry.actor.clone(),
+                }
+            }
+            "question_unapproved" => {
+                let question = self.questions.get(&entry.subject)?;
+                Happened::Unapproved {
                     asked: facts::asked(&question.kind),
                     by: entry.actor.clone(),
                 }

@@ -10,6 +10,7 @@ mod inbox;
 mod jotted;
 mod known;
 mod letters;
+mod list_files;
 mod listing;
 mod messages;
 mod narrowing;
@@ -29,6 +30,7 @@ pub use letters::{
     address as letter_address, letter, letter_history, letter_html, letter_test, letter_test_html,
     letter_test_source, letters, restore_letter, write_letter,
 };
+pub use list_files::list_file;
 pub use messages::{mailbox, message, message_attachment, message_html, message_source};
 pub use sequences::{
     arrange_sequences, assign_sequence, followers, publish_sequence, sequence, sequence_ahead,

@@ -74,7 +74,7 @@ fn read(
             books.to_do_counts(of, today)?,
         );
         let mut done = match (done, ticked) {
-            (Some(id), _) => self::done(books, id, today, language)?,
+            (Some(id), _) => self::done(books, clerk, id, today, language)?,
             (None, Some(item)) => ticked_off(books, item, &Texts(language))?,
             (None, None) => None,
         };
@@ -121,6 +121,13 @@ enum Line {
 }
 
 impl Line {
+    fn question(&self) -> Option<i64> {
+        match self {
+            Line::Asked(row) => Some(row.id),
+            Line::ToDo(..) => None,
+        }
+    }
+
     fn account(&self) -> AccountId {
         match self {
             Line::Asked(row) => row.account,
@@ -212,6 +219,8 @@ fn work_lines(
     let accounts: Vec<AccountId> = lines.iter().map(Line::account).collect();
     let names = Names(books.names_of(&accounts)?);
     let people = known::Names::of(books.people()?);
+    let ids: Vec<i64> = lines.iter().filter_map(Line::question).collect();
+    let first = books.approvals(&ids)?;
     let mut all = Vec::with_capacity(lines.len());
     for line in lines {
         all.push(match line {
@@ -220,7 +229,11 @@ fn work_lines(
                     "call" => first_phone(&books.contacts_of(row.account)?),
                     _ => String::new(),
                 };
-                WorkLine::Asked(work_row(row, &names, phone, language))
+                let approved_by = first.iter().find(|first| first.question == row.id);
+                WorkLine::Asked(WorkRow {
+                    approved_by: approved_by.map(|first| first.by.clone()),
+                    ..work_row(row, &names, phone, language)
+                })
             }
             Line::ToDo(one, total) => WorkLine::ToDo(ToDoRow {
                 id: one.id,
@@ -249,6 +262,7 @@ pub fn first_phone(contacts: &[ContactCard]) -> String {
 pub fn work_row(row: QuestionRow, names: &Names, phone: String, language: Language) -> WorkRow {
     WorkRow {
         id: row.id,
+        approved_by: None,
         customer: names.link(row.account),
         asked: facts::asked(&row.kind),
         level: facts::level(&row.level),
@@ -334,6 +348,7 @@ pub async fn tick(State(web): State<Web>, visitor: Visitor) -> Result<Response, 
 /// What was just answered: told at the top of the list, with the way back.
 fn done(
     books: &mut Books<'_>,
+    clerk: &Clerk,
     id: i64,
     today: Date,
     language: Language,
@@ -343,11 +358,15 @@ fn done(
     };
     let names = Names(books.names_of(&[row.account])?);
     let what = done_words(&row, today, &Texts(language));
+    let first = books.approvals(&[id])?;
+    let is_first = first
+        .iter()
+        .any(|first| first.by == clerk.session.user.email && row.answered_on.is_none());
     Ok(Some(WorkDone {
         id,
         of: DidWhat::Question,
         customer: names.link(row.account),
-        can_undo: row.answered_on == Some(today) || row.again_on.is_some(),
+        can_undo: is_first || row.answered_on == Some(today) || row.again_on.is_some(),
         what,
     }))
 }

@@ -97,6 +97,20 @@ words! { WORK:
     did_note { "Vu." "Seen." }
     did_reopen { "De nouveau à faire." "To be done again." }
     what_column { "À faire" "To do" }
+    as_files { "En fichiers" "As files" }
+    as_file_questions { "Questions en attente" "Questions that wait" }
+    as_file_tasks { "Tâches" "Tasks" }
+    as_file_messages { "Messages de l’année" "Messages of the year" }
+    sheet_task { "Tâche" "Task" }
+    sheet_for { "Pour" "For" }
+    sheet_by_day { "Échéance" "By" }
+    sheet_done_on { "Faite le" "Done on" }
+    sheet_done_by { "Faite par" "Done by" }
+    sheet_level { "Niveau" "Level" }
+    sheet_approved_by { "Premier accord" "First approval" }
+    sheet_planned_on { "Prévu le" "Planned on" }
+    sheet_asked { "Demandé" "Asked for" }
+    sheet_answer { "Réponse du serveur" "Server’s answer" }
     at_stake { "En jeu" "At stake" }
     asked_since { "Depuis" "Since" }
     phone_column { "Téléphone" "Telephone" }

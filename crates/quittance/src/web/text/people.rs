@@ -75,7 +75,10 @@ words! { PEOPLE:
 
 words! { AUDIT:
     audit { "Journal des actions" "Audit" }
-    audit_lede { "Qui a fait quoi, et quand : connexions, équipe, réglages. Ce qui touche un client est sur sa fiche." "Who did what, and when: sign-ins, people, settings. What concerns a customer is on the customer’s page." }
+    act_question_approved { "a donné un premier accord" "gave a first approval" }
+    act_question_unapproved { "est revenu sur un accord" "took an approval back" }
+    act_question_answered { "a décidé" "decided" }
+    audit_lede { "Qui a fait quoi, et quand : connexions, équipe, réglages, boîtes relevées, accords, et ce que font les programmes. Le reste de la vie d’un client est dans son journal." "Who did what, and when: sign-ins, people, settings, mailboxes, approvals, and what programs do. The rest of a customer’s life is in that customer’s journal." }
     audit_who { "Qui" "Who" }
     audit_what { "Quoi" "What" }
     audit_when { "Quand" "When" }
@@ -85,7 +88,8 @@ words! { AUDIT:
     audit_show { "Afficher" "Show" }
     audit_empty { "Rien de tel." "Nothing of the kind." }
     audit_empty_hint { "Élargissez le choix." "Widen the choice." }
-    audit_day { "Jour" "Day" }
+    audit_from { "Du" "From" }
+    audit_to { "Au" "To" }
     audit_customer { "Client" "Customer" }
     audit_customer_hint { "Le code d’un client montre son journal au lieu de celui de la maison." "A customer’s code shows that customer’s journal instead of the house’s." }
     audit_no_customer { "Aucun client n’a ce code." "No customer has this code." }
@@ -162,6 +166,9 @@ impl Texts {
             "mailbox_resumed" => self.act_mailbox_resumed(),
             "mailbox_removed" => self.act_mailbox_removed(),
             "mail_forgotten" => self.act_mail_forgotten(),
+            "question_approved" => self.act_question_approved(),
+            "question_unapproved" => self.act_question_unapproved(),
+            "question_answered" => self.act_question_answered(),
             _ => self.act_other(),
         }
     }

@@ -69,10 +69,10 @@ words! { PROGRAMS:
     scope_remind { "relancer" "remind" }
     scope_settings { "régler" "settings" }
     scope_read_means { "tout ce que montrent les pages" "all that the pages show" }
-    scope_import_means { "clients, contacts et factures entrent" "customers, contacts and invoices come in" }
-    scope_record_means { "paiements, promesses, litiges, suspensions, notes" "payments, promises, disputes, holds, notes" }
-    scope_remind_means { "répondre aux questions, retirer un message" "answer questions, take a message back" }
-    scope_settings_means { "décider quels programmes sont prévenus" "decide which programs are told" }
+    scope_import_means { "clients, contacts, factures et documents entrent" "customers, contacts, invoices and documents come in" }
+    scope_record_means { "paiements, promesses, litiges, suspensions, notes, tâches, suites d’un message reçu" "payments, promises, disputes, holds, notes, tasks, what follows from a mail" }
+    scope_remind_means { "répondre aux questions, relancer, choisir la séquence d’un client, retirer un message" "answer questions, send reminders, choose a customer’s sequence, take a message back" }
+    scope_settings_means { "écrire les lettres, décider quels programmes sont prévenus" "write letters, decide which programs are told" }
 }
 
 sentences! { PROGRAM:

@@ -285,6 +285,8 @@ pub enum WorkLine {
 #[derive(Clone, Debug)]
 pub struct WorkRow {
     pub id: i64,
+    /// Who gave the first of two yeses.
+    pub approved_by: Option<String>,
     pub customer: CustomerLink,
     pub asked: Asked,
     pub level: Level,

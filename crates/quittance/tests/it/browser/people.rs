@@ -191,6 +191,26 @@ fn an_invited_accountant_confirms_what_the_owner_approved() {
     browser.find(".notice.good[role='status']");
     assert!(browser.text().contains("Vous avez approuvé"));
     assert!(!browser.has(".next button[value='yes']"));
+
+    // Everybody sees that it waits for a second person; who gave the first yes takes it back, and gives it again.
+    let mark = format!("Accord de {}, attend une seconde personne", demo.login);
+    for (path, name) in [("", "two-dashboard"), ("work", "two-work")] {
+        browser.go(&format!("{}/{path}", demo.url));
+        browser.find("h1");
+        assert!(browser.text().contains(&mark), "{name}: {}", browser.text());
+        look(&browser, name, "fr");
+    }
+    browser.go(&customer);
+    browser.find(".next button[value='undo']").click();
+    browser.find(".donebar[role='status']");
+    assert!(!browser.text().contains(&mark));
+    look(&browser, "two-taken-back", "fr");
+    browser.go(&customer);
+    browser.find(".next button[value='yes']").click();
+    browser.find(".notice.good[role='status']");
+    browser.go(&format!("{}/audit?what=question_unapproved", demo.url));
+    browser.find("table.grid");
+    look(&browser, "audit-decided", "fr");
     leave(&browser);
 
     browser.find("#email").write("paul@atelier-lumen.example");

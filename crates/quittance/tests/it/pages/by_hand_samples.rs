@@ -204,6 +204,7 @@ fn question(
     phone: &str,
 ) -> WorkRow {
     WorkRow {
+        approved_by: (asked == Asked::HandOver).then(|| "ines@morvan.example".to_owned()),
         id,
         customer: link(id, name),
         asked,

@@ -277,7 +277,9 @@ fn acts(some: bool) -> AuditView {
     ];
     AuditView {
         rows: if some { rows } else { vec![] },
-        people: vec!["claire@morvan.example".to_owned()],
+        people: ["claire@morvan.example", "key:3"]
+            .map(|who| (who.to_owned(), who.replace("key:3", "CRM <Kerlan> (key:3)")))
+            .to_vec(),
         who: String::new(),
         what: if some {
             String::new()
@@ -285,7 +287,8 @@ fn acts(some: bool) -> AuditView {
             "link".to_owned()
         },
         query: "who=&what=".to_owned(),
-        on: String::new(),
+        from: String::new(),
+        to: if some { "" } else { "2026-11-20" }.to_owned(),
         customer: if some { "" } else { "C-404" }.to_owned(),
         is_unknown: !some,
     }
@@ -400,6 +403,7 @@ fn busy_day(fr: bool) -> DashboardView {
         why: why_reminder(fr),
     };
     let waiting = |id, name: &str, asked, level, total, since| Waiting {
+        approved_by: (id == 2).then(|| "ines@morvan.example".to_owned()),
         customer: link(id, name),
         asked,
         level,

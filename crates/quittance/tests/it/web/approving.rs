@@ -106,3 +106,46 @@ fn one_is_enough_for_a_letter_until_the_firm_asks_for_two_above_an_amount() {
     say(&house.agent(), question, "yes");
     assert_eq!(house.answer_of(account).as_deref(), Some("yes"));
 }
+
+#[test]
+fn the_first_yes_is_seen_and_its_giver_takes_it_back_until_the_second_comes() {
+    let house = House::open();
+    let (account, question) = house.asked("hand_over", "handover");
+    let (agent, accountant) = (house.agent(), house.accountant());
+    let undo = |actor: &Actor| {
+        let body = format!("do=undo&token={}", actor.token());
+        actor.send("POST", &format!("/work/{question}"), &body)
+    };
+    let seen = "Accord de agent@lefort.example, attend une seconde personne";
+    assert_eq!(undo(&agent).status, StatusCode::CONFLICT, "nothing to undo");
+    say(&agent, question, "yes");
+    for path in ["/work", "/"] {
+        let page = accountant.get(path).body;
+        assert!(page.contains(seen), "{path}: {page}");
+    }
+    // Only who gave it takes it back; the page offers it to nobody else.
+    assert!(!page(&accountant, account).contains("Revenir sur mon accord"));
+    let refused = undo(&accountant);
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(
+        refused.body.contains("elle seule peut revenir"),
+        "{}",
+        refused.body
+    );
+    assert!(page(&agent, account).contains("Revenir sur mon accord"));
+    assert_eq!(undo(&agent).location(), format!("/work?done={question}"));
+    assert!(!accountant.get("/work").body.contains(seen));
+    assert!(page(&agent, account).contains("est revenu sur son accord"));
+
+    // Now the accountant is the first, and the second yes settles it for good.
+    say(&accountant, question, "yes");
+    assert_eq!(house.answer_of(account), None);
+    say(&house.owner(), question, "yes");
+    assert_eq!(house.answer_of(account).as_deref(), Some("yes"));
+    let late = undo(&accountant);
+    assert_eq!(
+        late.location(),
+        format!("/work?done={question}"),
+        "an answer of today is undone by anybody"
+    );
+}

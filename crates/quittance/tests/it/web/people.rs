@@ -351,3 +351,55 @@ fn an_owner_says_where_the_pages_are_and_nothing_else_is_taken_for_it() {
     let told = owner.get("/audit.csv?what=setting").body;
     assert!(told.contains(&format!("web.address {ADDRESS}")));
 }
+
+#[test]
+fn the_audit_tells_what_programs_did_and_who_approved_what() {
+    let house = House::open();
+    let (account, question) = house.asked("hand_over", "handover");
+    let agent = house.agent();
+    let body = format!("answer=yes&token={}", agent.token());
+    agent.send("POST", &format!("/questions/{question}"), &body);
+    let program = house.program(&["read", "record"]);
+    let note = r#"{"text":"Rappeler lundi."}"#;
+    let path = format!("/api/v1/customers/cus_{account}/notes");
+    let kept = program.send("POST", &path, note, &[("idempotency-key", "n-1")]);
+    assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.body);
+    let owner = house.owner();
+    let page = owner.get("/audit").body;
+    assert!(page.contains("approuvé par agent@lefort.example"), "{page}");
+    assert!(
+        page.contains("Brasserie Kerlan") && page.contains("(key:"),
+        "{page}"
+    );
+    let only = |filter: &str| {
+        let csv = owner.get(&format!("/audit.csv?{filter}")).body;
+        csv.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let approved = only("what=question_approved");
+    assert!(
+        approved.len() == 1 && approved[0].contains("agent@lefort.example"),
+        "{approved:?}"
+    );
+    assert!(approved[0].ends_with("C9"), "{approved:?}");
+    let all = only("");
+    let actor = all
+        .iter()
+        .find_map(|line| line.split([',', ';']).find(|cell| cell.starts_with("key:")));
+    let by_program = only(&format!("who={}", actor.expect("a program is named")));
+    assert!(
+        by_program.iter().all(|line| line.contains("note_written")),
+        "{by_program:?}"
+    );
+    // From a day on, until a day, and both.
+    let day = &all[0][..10];
+    assert_eq!(only(&format!("from={day}")), all);
+    assert_eq!(only(&format!("to={day}")), all);
+    for none in [
+        "from=2999-01-01",
+        "to=2001-01-01",
+        "from=hier",
+        "to=2026-13-01",
+    ] {
+        assert_eq!(only(none), Vec::<String>::new(), "{none}");
+    }
+}

@@ -48,6 +48,7 @@ fn every_route_lets_in_whom_it_should_and_nobody_else() {
             .replace("{language}", "fr")
             .replace("{measure}", "dso")
             .replace("{format}", "csv")
+            .replace("{list}", "tasks")
             .replace("{of}", "open")
             .replace("{file}", "app.css");
         for ((who, actor), enters) in actors.iter().zip(may_enter(*access)) {
@@ -124,7 +125,7 @@ fn nobody_is_answered_as_it_was_read_last() {
         let path = path.replace("{slug}", "standard");
         let path = path.replace("{level}", "r1").replace("{language}", "fr");
         let path = path.replace("{measure}", "dso").replace("{of}", "open");
-        let path = path.replace("{format}", "csv");
+        let path = path.replace("{format}", "csv").replace("{list}", "tasks");
         let answer = nobody.send(method, &path.replace("{file}", "app.css"), "");
         format!(
             "{method:<5}{route:<28}{} {}\n",

@@ -1,6 +1,7 @@
 //! The API over HTTP, played by programs: what each key opens, that nothing of one firm answers the key of another, and that
 //! each answer is what the description says.
 
+mod desk_work;
 mod schema;
 mod webhooks;
 mod writes;
@@ -11,10 +12,14 @@ use axum::http::StatusCode;
 use quittance::api::document::DOCUMENT;
 use quittance::api::routes::{Needs, ROUTES};
 use quittance::deeds::customers;
+use quittance::deeds::invoicing::documents::keep_document;
 use quittance::deeds::keys::Scope;
 use quittance::deeds::paying;
-use quittance::deeds::reminding::sequences;
+use quittance::deeds::reminding::{letters, sequences};
 use quittance::deeds::webhooks as webhooks_of;
+
+use receivables::party::Language;
+use receivables::reminding::Level;
 
 use super::actors::{Answer, House, Program};
 
@@ -33,49 +38,62 @@ pub fn described(method: &str, route: &str, answer: &Answer) {
 }
 
 /// An address of this route with ids that exist in the first firm.
-fn path_of(house: &House, question: i64, route: &str) -> String {
+fn path_of(house: &House, reader: &Program, question: i64, route: &str) -> String {
     let id = match route.split('/').nth(3).unwrap_or_default() {
         "customers" => format!("cus_{}", house.customer),
-        "invoices" => first_id(house, "/api/v1/invoices"),
-        "payments" => first_id(house, "/api/v1/payments"),
+        "invoices" => first_id(reader, "/api/v1/invoices"),
+        "payments" => first_id(reader, "/api/v1/payments"),
         "promises" => first_id(
-            house,
+            reader,
             &format!("/api/v1/customers/cus_{}/promises", house.customer),
         ),
         "questions" => format!("que_{question}"),
         "messages" => format!("msg_{}", house.message),
         "webhooks" => {
-            let answer = house.program(&["settings"]).get("/api/v1/webhooks").json();
+            let answer = reader.get("/api/v1/webhooks").json();
             answer["data"][0]["id"].as_str().unwrap().to_owned()
         }
-        "sequences" => first_id(house, "/api/v1/sequences"),
+        "sequences" => {
+            let customer = format!("/api/v1/customers/cus_{}", house.customer);
+            let answer = reader.get(&customer).json();
+            answer["sequence"].as_str().unwrap().to_owned()
+        }
+        "tasks" => first_id(reader, "/api/v1/tasks?open=all"),
+        "inbound" => first_id(reader, "/api/v1/inbound?state=all"),
+        "documents" => {
+            let invoice = first_id(reader, "/api/v1/invoices");
+            first_id(reader, &format!("/api/v1/invoices/{invoice}/documents"))
+        }
         _ => "evt_1".to_owned(),
     };
     let contacts = || {
         first_id(
-            house,
+            reader,
             &format!("/api/v1/customers/cus_{}/contacts", house.customer),
         )
     };
     let notes = || {
         first_id(
-            house,
+            reader,
             &format!("/api/v1/customers/cus_{}/notes", house.customer),
         )
     };
     let route = match route {
         _ if route.contains("{contact}") => route.replace("{contact}", &contacts()),
+        "/api/v1/search" => format!("{route}?q=F-1"),
         _ if route.contains("{note}") => route.replace("{note}", &notes()),
         _ => route.to_owned(),
     };
     route
         .replace("{id}", &id)
         .replace("{level}", "R1")
+        .replace("{version}", "1")
+        .replace("{measure}", "aged")
         .replace("{language}", "fr")
 }
 
-fn first_id(house: &House, list: &str) -> String {
-    let answer = house.program(&["read"]).get(list).json();
+fn first_id(reader: &Program, list: &str) -> String {
+    let answer = reader.get(list).json();
     answer["data"][0]["id"]
         .as_str()
         .unwrap_or_else(|| panic!("{list} is empty"))
@@ -111,6 +129,25 @@ fn furnished() -> (House, i64) {
     )
     .unwrap();
     sequences::set_segment(desk, &firm, by, "C1", Some("Artisans")).unwrap();
+    let task = customers::Jotted {
+        words: "Demander le bon de commande.".into(),
+        ..Default::default()
+    };
+    let account = receivables::party::AccountId(house.customer);
+    customers::set_task(desk, &firm, by, account, &task).unwrap();
+    keep_document(desk, &firm, by, "F-1", "F-1.pdf", b"%PDF-1.7").unwrap();
+    desk_work::comes(&house, "Bonjour.");
+    let place = store::LetterPlace::mail(Level::R1, Language::Fr);
+    let mut words = letters::read(desk, &firm, place).unwrap().words;
+    words.subject.push_str(" !");
+    let wanted = letters::Wanted {
+        place,
+        words,
+        based_on: None,
+        note: String::new(),
+        despite_findings: true,
+    };
+    letters::keep(desk, &firm, by, None, wanted).unwrap();
     (house, question)
 }
 
@@ -172,7 +209,7 @@ fn every_read_answers_what_the_description_says() {
     let (house, question) = furnished();
     let program = house.program(&["read", "settings"]);
     for route in ROUTES.iter().filter(|route| route.method == "GET") {
-        let path = path_of(&house, question, route.path);
+        let path = path_of(&house, &program, question, route.path);
         let answer = program.get(&path);
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
         described("GET", route.path, &answer);
@@ -197,9 +234,10 @@ fn every_route_opens_to_the_keys_that_say_so_and_to_no_other() {
         .collect();
     let stranger = house.foreign_program();
     // What takes something away comes last, and by somebody of the firm after everybody else.
+    let reader = house.program(&["read", "settings"]);
     let guarded = ROUTES.iter().filter(|route| route.needs != Needs::Nothing);
     let mut asked: Vec<_> = guarded
-        .map(|route| (route, path_of(&house, question, route.path)))
+        .map(|route| (route, path_of(&house, &reader, question, route.path)))
         .collect();
     asked.sort_by_key(|(route, _)| route.method == "DELETE");
     for (route, path) in asked {
@@ -264,7 +302,13 @@ fn body_of(route: &str) -> String {
         "hold" | "dispute" | "{id}" => "{}",
         "answer" => r#"{"answer":"yes"}"#,
         "contacts" | "{contact}" => r#"{"role":"other","email":"a@b.example"}"#,
-        "notes" => r#"{"text":"Bonjour"}"#,
+        "notes" | "tasks" => r#"{"text":"Bonjour"}"#,
+        "colleague" => r#"{"login":"agent@lefort.example"}"#,
+        "sequence" => r#"{"slug":"standard"}"#,
+        "documents" => r#"{"name":"f.pdf","content":"JVBERi0xLjc="}"#,
+        "customer" => r#"{"customer":"cus_1"}"#,
+        "outcome" => r#"{"what":"nothing"}"#,
+        "reminder" => "{}",
         "redeliver" => r#"{"event":"evt_1"}"#,
         _ => "",
     }

@@ -10,6 +10,7 @@ use receivables::invoicing::Terms;
 
 use crate::identity::WebAddress;
 use crate::secrets::Keys;
+use crate::telling::{check_url, is_secret};
 
 /// One setting.
 pub struct Setting {
@@ -106,6 +107,27 @@ pub const ALL: &[Setting] = &[
         "8",
         "connections to the server at once, 1 to 32",
         connections,
+    ),
+    setting(
+        "sms.webhook_url",
+        "",
+        "the gateway of text messages: https://…; empty: a person sends them",
+        gateway,
+    ),
+    Setting {
+        secret: true,
+        ..setting(
+            "sms.webhook_secret",
+            "",
+            "signs what the gateway is told, and what it tells: whsec_ and 24 to 64 bytes in Base64",
+            webhook_secret,
+        )
+    },
+    setting(
+        "sms.from",
+        "",
+        "who a text message is from: a number, or up to 11 letters and digits; empty: as the gateway says",
+        sms_sender,
     ),
     setting(
         "reminders.hours",
@@ -434,6 +456,34 @@ fn address(value: &str) -> Result<(), &'static str> {
         .parse::<lettre::message::Mailbox>()
         .map(|_| ())
         .map_err(|_| "name@domain, or Name <name@domain>")
+}
+
+fn gateway(value: &str) -> Result<(), &'static str> {
+    // Whether a private network may be told is another setting, asked when a text leaves.
+    check_url(value, true)
+        .map(|_| ())
+        .map_err(|_| "the address of a program, such as https://sms.example/quittance")
+}
+
+fn webhook_secret(value: &str) -> Result<(), &'static str> {
+    is_secret(value)
+        .then_some(())
+        .ok_or("whsec_ and 24 to 64 bytes in Base64, as the page of the settings makes one")
+}
+
+/// Networks show so many letters of who writes.
+const SMS_SENDER_MAX: usize = 11;
+
+fn sms_sender(value: &str) -> Result<(), &'static str> {
+    let is_name = value.len() <= SMS_SENDER_MAX
+        && value.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ')
+        && value.chars().any(|c| c.is_ascii_alphabetic());
+    let is_short = (3..=6).contains(&value.len()) && value.chars().all(|c| c.is_ascii_digit());
+    if is_name || is_short || receivables::phone::read(value).is_ok() {
+        Ok(())
+    } else {
+        Err("a telephone number, or 3 to 11 letters and digits, such as LAFLEUR")
+    }
 }
 
 fn hours(value: &str) -> Result<(), &'static str> {

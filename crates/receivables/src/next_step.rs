@@ -37,7 +37,7 @@ pub use one_off::{CannotRemind, OneOff, Wish, addressed, one_off, whom};
 /// # use receivables::{Account, Cents, account::OpenInvoice, party::*, date};
 /// # let mut account = Account::of(AccountId(1));
 /// # account.contacts.push(Contact { id: ContactId(1), role: ContactRole::Reminders,
-/// #     email: Some("compta@vauclin.example".into()), bounced: false, language: None, zone: None });
+/// #     email: Some("compta@vauclin.example".into()), bounced: false, mobile: None, language: None, zone: None });
 /// # account.invoices.push(OpenInvoice::new(InvoiceId(1), "F-1", date(2026, 1, 31), date(2026, 3, 2), Cents(120_000)));
 /// let step = next_step(&account, &Policy::standard(), date(2026, 3, 10)); // F-1 was due on 2 March
 /// assert!(matches!(step.what, What::Send(message) if message.level == Level::R1));
@@ -115,6 +115,8 @@ pub struct Question {
     pub step: StepCode,
     /// How far the tone would rise.
     pub level: Level,
+    /// How the step goes that it stands for.
+    pub channel: Channel,
     /// Each invoice with what is asked of it.
     pub lines: Vec<(InvoiceId, Cents)>,
     /// What the customer has in hand (positive).
@@ -195,7 +197,8 @@ impl Question {
             Asked::Letter => Channel::Letter,
             Asked::Sms => Channel::Sms,
             Asked::Registered => Channel::Registered,
-            Asked::Approve | Asked::FindContact | Asked::HandOver => Channel::Email,
+            Asked::Approve => self.channel,
+            Asked::FindContact | Asked::HandOver => Channel::Email,
         };
         Taken {
             run: self.run,

@@ -79,6 +79,9 @@ pub struct Contact {
     pub email: Option<String>,
     /// True once a message to that mailbox came back for good.
     pub bounced: bool,
+    /// The mobile to which text messages go, as a network dials it; none once one came back for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mobile: Option<String>,
     /// The language in which this person is written to; the customer's when not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,

@@ -5,6 +5,7 @@ use receivables::account::{
 };
 use receivables::calendar::days_between;
 use receivables::party::{AccountId, Channel, Contact, ContactId, InvoiceId};
+use receivables::phone::mobile;
 use receivables::reminding::StepCode;
 use receivables::reminding::past::CONTACTS_KEPT_DAYS;
 use receivables::{Cents, Date};
@@ -12,6 +13,7 @@ use receivables::{Cents, Date};
 use crate::accounts::{AccountRow, account_row, debtor, role};
 use crate::books::Books;
 use crate::journal::{day, day_number, opt_day};
+use crate::letters::channel;
 use crate::sql::Row;
 use crate::{Fault, params};
 
@@ -111,7 +113,7 @@ impl Books<'_> {
 
     fn gather_contacts(&mut self, ids: &[Option<i64>], into: &mut Gather<'_>) -> Result<(), Fault> {
         self.connection.each(
-            "select account_id, id, role, email, bounced_on, language, zone from contacts
+            "select account_id, id, role, email, bounced_on, language, zone, phone, phone_failed_on from contacts
              where organisation_id = $1 and account_id = any($2) and removed_on is null
              order by account_id, coalesce(place, id), id",
             params![self.organisation.0, ids],
@@ -121,6 +123,10 @@ impl Books<'_> {
                     role: role(row.str(2)?)?,
                     email: row.opt_text(3)?,
                     bounced: row.opt_int(4)?.is_some(),
+                    mobile: match row.opt_int(8)? {
+                        Some(_) => None,
+                        None => row.opt_text(7)?.and_then(|phone| mobile(&phone).ok()),
+                    },
                     language: crate::contacts::own_language(row, 5)?,
                     zone: crate::contacts::own_zone(row, 6)?,
                 };
@@ -205,7 +211,7 @@ impl Books<'_> {
     ) -> Result<(), Fault> {
         let since = day_number(today) - i64::from(CONTACTS_KEPT_DAYS);
         self.connection.each(
-            "select m.account_id, m.run_id, m.step, m.planned_on, m.contact_id, m.state, m.left_on, i.open_cents
+            "select m.account_id, m.run_id, m.step, m.planned_on, m.contact_id, m.state, m.left_on, m.channel, i.open_cents
              from messages m left join invoices i on i.organisation_id = m.organisation_id and i.id = m.run_id
              where m.organisation_id = $1 and m.account_id = any($2) and m.state <> 'withdrawn'
                and (i.open_cents > 0 or m.planned_on >= $3 or m.left_on >= $3)
@@ -217,7 +223,7 @@ impl Books<'_> {
                 if taken.on >= day(since) && taken.outcome != Outcome::Failed {
                     account.contacted.push(taken.on);
                 }
-                if row.opt_int(7)?.is_some_and(|open| open > 0) {
+                if row.opt_int(8)?.is_some_and(|open| open > 0) {
                     account.taken.push(taken);
                 }
                 Ok(())
@@ -249,7 +255,7 @@ impl Books<'_> {
     }
 }
 
-/// The step that a message is, of its columns account, run, step, planned, contact, state and left.
+/// The step that a message is, of its columns account, run, step, planned, contact, state, left and channel.
 pub(crate) fn message_told(row: &Row<'_>, today: Date) -> Result<Taken, Fault> {
     let planned_on = row.int(3)?;
     // What left late was heard late. A day that was only rehearsed may lie before the day it really left.
@@ -259,7 +265,7 @@ pub(crate) fn message_told(row: &Row<'_>, today: Date) -> Result<Taken, Fault> {
         run: InvoiceId(row.int(1)?),
         step: StepCode(row.int(2)?),
         on: day(left_on.map_or(planned_on, |on| on.max(planned_on))),
-        channel: Channel::Email,
+        channel: channel(row.str(7)?)?,
         to: Some(ContactId(row.int(4)?)),
         outcome: if failed {
             Outcome::Failed

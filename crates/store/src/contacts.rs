@@ -38,13 +38,15 @@ pub struct ContactCard {
     pub known: ContactDraft,
     /// True once a message came back for good.
     pub bounced: bool,
+    /// True once a text message came back for good.
+    pub phone_failed: bool,
 }
 
 impl Books<'_> {
     /// Everybody known at a customer's, in the order in which they are tried.
     pub fn contacts_of(&mut self, account: AccountId) -> Result<Vec<ContactCard>, Fault> {
         self.connection.rows(
-            "select id, role, name, email, phone, language, zone, bounced_on from contacts
+            "select id, role, name, email, phone, language, zone, bounced_on, phone_failed_on from contacts
              where organisation_id = $1 and account_id = $2 and removed_on is null order by coalesce(place, id), id",
             params![self.organisation.0, account.0],
             card,
@@ -54,7 +56,7 @@ impl Books<'_> {
     /// Everybody who was ever known at a customer's, those that were removed or corrected too.
     pub fn contacts_ever_of(&mut self, account: AccountId) -> Result<Vec<ContactCard>, Fault> {
         self.connection.rows(
-            "select id, role, name, email, phone, language, zone, bounced_on from contacts
+            "select id, role, name, email, phone, language, zone, bounced_on, phone_failed_on from contacts
              where organisation_id = $1 and account_id = $2 order by id",
             params![self.organisation.0, account.0],
             card,
@@ -168,12 +170,13 @@ impl Books<'_> {
         old: Option<ContactId>,
     ) -> Result<ContactId, Fault> {
         let id = self.new_id()?;
-        // The same mailbox under another name has come back all the same.
+        // The same mailbox or telephone under another name has come back all the same.
         self.connection.execute(
-            "insert into contacts (organisation_id, id, account_id, role, name, email, phone, language, zone, replaces, place, bounced_on)
+            "insert into contacts (organisation_id, id, account_id, role, name, email, phone, language, zone, replaces, place, bounced_on, phone_failed_on)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
                      (select coalesce(place, id) from contacts where organisation_id = $1 and id = $10),
-                     (select bounced_on from contacts where organisation_id = $1 and id = $10 and email = $6))",
+                     (select bounced_on from contacts where organisation_id = $1 and id = $10 and email = $6),
+                     (select phone_failed_on from contacts where organisation_id = $1 and id = $10 and phone = $7))",
             params![
                 self.organisation.0,
                 id,
@@ -223,7 +226,7 @@ impl Books<'_> {
     pub fn contacts_by_id(&mut self, ids: &[i64]) -> Result<Vec<ContactCard>, Fault> {
         let ids: Vec<Option<i64>> = ids.iter().copied().map(Some).collect();
         self.connection.rows(
-            "select id, role, name, email, phone, language, zone, bounced_on from contacts
+            "select id, role, name, email, phone, language, zone, bounced_on, phone_failed_on from contacts
              where organisation_id = $1 and id = any($2) order by id",
             params![self.organisation.0, &ids[..]],
             card,
@@ -243,6 +246,7 @@ fn card(row: &Row<'_>) -> Result<ContactCard, Fault> {
             zone: own_zone(row, 6)?,
         },
         bounced: row.opt_int(7)?.is_some(),
+        phone_failed: row.opt_int(8)?.is_some(),
     })
 }
 

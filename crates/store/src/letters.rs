@@ -1,6 +1,7 @@
 //! Letters in the firm's own words: versions that are only ever added to, drafts, and tests that somebody sent to themselves.
 
 use receivables::party::{AccountId, Channel, Language};
+use receivables::phone;
 use receivables::reminding::Level;
 
 use crate::accounts::{language, language_word};
@@ -348,6 +349,29 @@ impl Books<'_> {
             params![self.organisation.0, &email.to_lowercase()],
             |row| row.text(0),
         )
+    }
+}
+
+impl Books<'_> {
+    /// The customer at whom this mobile is known: no test goes there.
+    pub fn customer_with_mobile(&mut self, mobile: &str) -> Result<Option<String>, Fault> {
+        let mut found = None;
+        // However it is written, its last two digits stand together; the rest is read.
+        let ends = mobile
+            .get(mobile.len().saturating_sub(2)..)
+            .unwrap_or_default();
+        self.connection.each(
+            "select a.name, c.phone from contacts c join accounts a on a.organisation_id = c.organisation_id and a.id = c.account_id
+             where c.organisation_id = $1 and c.phone like $2 order by a.id",
+            params![self.organisation.0, &format!("%{ends}%")],
+            &mut |row| {
+                if found.is_none() && phone::mobile(row.str(1)?).is_ok_and(|one| one == mobile) {
+                    found = Some(row.text(0)?);
+                }
+                Ok(())
+            },
+        )?;
+        Ok(found)
     }
 }
 

@@ -244,10 +244,10 @@ impl Books<'_> {
         limit: i64,
     ) -> Result<Vec<MessageRow>, Fault> {
         let all = "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
-                          because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer
+                          because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer, channel
                    from messages where organisation_id = $1 and id > $2 and ($3 = '' or state = $3) order by id limit $4";
         let of_one = "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
-                             because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer
+                             because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer, channel
                       from messages where organisation_id = $1 and id > $2 and ($3 = '' or state = $3) and account_id = $5
                       order by id limit $4";
         let mut values = vec![

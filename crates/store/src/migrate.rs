@@ -34,6 +34,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (25, include_str!("../migrations/0025_mailboxes.sql")),
     (26, include_str!("../migrations/0026_looks.sql")),
     (27, include_str!("../migrations/0027_decided.sql")),
+    (28, include_str!("../migrations/0028_texting.sql")),
 ];
 
 /// From this one on sums are kept by day. Books from before it have none yet, and get them counted from their rows.

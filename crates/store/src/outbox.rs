@@ -7,11 +7,12 @@
 use receivables::Cents;
 use receivables::Date;
 use receivables::next_step::Because;
-use receivables::party::{AccountId, ContactId, InvoiceId, Language};
+use receivables::party::{AccountId, Channel, ContactId, InvoiceId, Language};
 use receivables::reminding::StepCode;
 
 use crate::books::{Books, By};
 use crate::journal::{Entry, day, day_number};
+use crate::letters::{channel, channel_word};
 use crate::reasons::{Reason, reason_read, reason_text};
 use crate::sql::{Kind, Row, Target, Value};
 use crate::{Fault, params};
@@ -29,7 +30,9 @@ pub struct NewMessage {
     pub level: &'static str,
     /// To whom.
     pub contact: ContactId,
-    /// The mailbox.
+    /// By which way it goes.
+    pub channel: Channel,
+    /// The mailbox, or the mobile.
     pub recipient: String,
     /// Mailboxes that get a copy, comma-separated.
     pub copies: String,
@@ -66,7 +69,9 @@ pub struct MessageRow {
     pub level: String,
     /// To whom.
     pub contact: ContactId,
-    /// The mailbox.
+    /// By which way it goes.
+    pub channel: Channel,
+    /// The mailbox, or the mobile.
     pub recipient: String,
     /// Mailboxes that get a copy, comma-separated.
     pub copies: String,
@@ -121,6 +126,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("attempts", Kind::Int),
     ("not_before_at", Kind::Int),
     ("changed_at", Kind::Int),
+    ("channel", Kind::Text),
 ];
 
 /// A step that was taken is not taken again.
@@ -140,7 +146,7 @@ static PLANNED_ANEW: Target = Target::new(
          lines = excluded.lines, credits_cents = excluded.credits_cents, total_cents = excluded.total_cents,
          because = excluded.because, planned_on = excluded.planned_on, planned_at = excluded.planned_at,
          account_version = excluded.account_version, state = excluded.state, not_before_at = excluded.not_before_at,
-         changed_at = excluded.changed_at
+         changed_at = excluded.changed_at, channel = excluded.channel
      where messages.state = 'withdrawn'
      returning id, account_id, run_id, step, total_cents",
 );
@@ -198,10 +204,30 @@ impl Books<'_> {
         Ok(count)
     }
 
-    /// Takes up to `limit` messages that may go now. A message of another node, or one just taken, is left alone.
+    /// Takes up to `limit` mails that may go now. A message of another node, or one just taken, is left alone.
     pub fn claim_messages(
         &mut self,
         node: i64,
+        now: i64,
+        limit: i64,
+    ) -> Result<Vec<MessageRow>, Fault> {
+        self.claim(node, Channel::Email, now, limit)
+    }
+
+    /// Takes up to `limit` text messages that may go now.
+    pub fn claim_texts(
+        &mut self,
+        node: i64,
+        now: i64,
+        limit: i64,
+    ) -> Result<Vec<MessageRow>, Fault> {
+        self.claim(node, Channel::Sms, now, limit)
+    }
+
+    fn claim(
+        &mut self,
+        node: i64,
+        channel: Channel,
         now: i64,
         limit: i64,
     ) -> Result<Vec<MessageRow>, Fault> {
@@ -213,11 +239,18 @@ impl Books<'_> {
                 // the whole queue again for each batch.
                 "with free as materialized (
                      select id from messages where organisation_id = $1 and state = 'queued' and not_before_at <= $3
+                       and channel = $5
                      order by not_before_at, id limit $4 for update skip locked)
                  update messages set state = 'claimed', claimed_by = $2, changed_at = $3
                  where organisation_id = $1 and state || '' = 'queued' and not_before_at <= $3 and id in (select id from free)
                  returning id",
-                params![self.organisation.0, node, now, limit],
+                params![
+                    self.organisation.0,
+                    node,
+                    now,
+                    limit,
+                    channel_word(channel)
+                ],
                 |row| Ok(Some(row.int(0)?)),
             )?;
             let overtaken = self.withdraw_overtaken(&ids)?;
@@ -314,22 +347,31 @@ impl Books<'_> {
             .flatten())
     }
 
-    /// Notes that a message came back: the step is not consumed, and the mailbox is not tried again.
+    /// Notes that a message came back: the step is not consumed, and the mailbox or the telephone is not tried again.
     pub fn mark_bounced(&mut self, id: i64, answer: &str) -> Result<bool, Fault> {
         let by = self.by()?;
         let bounce = "update messages set state = 'bounced', last_answer = $3, changed_at = $4
                       where organisation_id = $1 and id = $2 and state in ('accepted', 'uncertain')
-                      returning account_id, contact_id";
+                      returning account_id, contact_id, channel";
         let found = self.connection.first(
             bounce,
             params![self.organisation.0, id, answer, by.at],
-            |row| Ok((AccountId(row.int(0)?), row.int(1)?)),
+            |row| {
+                let account = AccountId(row.int(0)?);
+                Ok((account, row.int(1)?, channel(row.str(2)?)?))
+            },
         )?;
-        let Some((account, contact)) = found else {
+        let Some((account, contact, channel)) = found else {
             return Ok(false);
         };
+        let dead = match channel {
+            Channel::Sms => {
+                "update contacts set phone_failed_on = $3 where organisation_id = $1 and id = $2"
+            }
+            _ => "update contacts set bounced_on = $3 where organisation_id = $1 and id = $2",
+        };
         self.connection.execute(
-            "update contacts set bounced_on = $3 where organisation_id = $1 and id = $2",
+            dead,
             params![self.organisation.0, contact, day_number(by.on)],
         )?;
         self.enter(Entry {
@@ -344,6 +386,47 @@ impl Books<'_> {
         Ok(true)
     }
 
+    /// Notes that a message arrived: what was uncertain is no more.
+    pub fn mark_delivered(&mut self, id: i64, answer: &str) -> Result<bool, Fault> {
+        let by = self.by()?;
+        let was = "select state, account_id from messages
+                   where organisation_id = $1 and id = $2 and state in ('accepted', 'uncertain')";
+        let was = self
+            .connection
+            .first(was, params![self.organisation.0, id], |row| {
+                Ok((row.text(0)?, AccountId(row.int(1)?)))
+            })?;
+        let Some((state, account)) = was else {
+            return Ok(false);
+        };
+        let arrived = "update messages set state = 'accepted', last_answer = $3, changed_at = $4
+                       where organisation_id = $1 and id = $2 and state in ('accepted', 'uncertain')";
+        self.connection
+            .execute(arrived, params![self.organisation.0, id, answer, by.at])?;
+        if state == "uncertain" {
+            self.enter(Entry {
+                account,
+                kind: "message_accepted",
+                on: by.on,
+                subject: id,
+                movement: None,
+                detail: "{}".into(),
+            })?;
+        }
+        Ok(true)
+    }
+
+    /// The newest text message that left for this mobile, and whose it was.
+    pub fn texted(&mut self, mobile: &str) -> Result<Option<(i64, AccountId)>, Fault> {
+        self.connection.first(
+            "select id, account_id from messages
+             where organisation_id = $1 and channel = 'sms' and recipient = $2 and state in ('accepted', 'uncertain', 'bounced')
+             order by id desc limit 1",
+            params![self.organisation.0, mobile],
+            |row| Ok((row.int(0)?, AccountId(row.int(1)?))),
+        )
+    }
+
     /// Messages in these states (all when empty), newest first, after this id.
     pub fn list_messages(
         &mut self,
@@ -353,9 +436,30 @@ impl Books<'_> {
     ) -> Result<Vec<MessageRow>, Fault> {
         self.connection.rows(
             "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
-                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer
+                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer, channel
              from messages where organisation_id = $1 and ($2 = '' or state = $2) and id < $3 order by id desc limit $4",
             params![self.organisation.0, state.unwrap_or(""), before, limit],
+            message_row,
+        )
+    }
+
+    /// Messages by this way (by any when none is said), newest first, before this id.
+    pub fn list_messages_by(
+        &mut self,
+        channel: Option<Channel>,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<MessageRow>, Fault> {
+        self.connection.rows(
+            "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
+                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer, channel
+             from messages where organisation_id = $1 and ($2 = '' or channel = $2) and id < $3 order by id desc limit $4",
+            params![
+                self.organisation.0,
+                channel.map_or("", channel_word),
+                before,
+                limit
+            ],
             message_row,
         )
     }
@@ -368,7 +472,7 @@ impl Books<'_> {
     ) -> Result<Vec<MessageRow>, Fault> {
         self.connection.rows(
             "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
-                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer
+                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer, channel
              from messages where organisation_id = $1 and account_id = $2 order by id desc limit $3",
             params![self.organisation.0, account.0, limit],
             message_row,
@@ -383,7 +487,7 @@ impl Books<'_> {
     fn messages_by_id(&mut self, ids: &[Option<i64>]) -> Result<Vec<MessageRow>, Fault> {
         self.connection.rows(
             "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
-                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer
+                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer, channel
              from messages where organisation_id = $1 and id = any($2) order by id",
             params![self.organisation.0, ids],
             message_row,
@@ -431,6 +535,7 @@ fn message_values<'a>(
         0.into(),
         message.not_before_at.into(),
         by.at.into(),
+        channel_word(message.channel).into(),
     ]
 }
 
@@ -468,6 +573,7 @@ pub(crate) fn message_row(row: &Row<'_>) -> Result<MessageRow, Fault> {
         changed_at: row.int(18)?,
         subject: row.opt_text(19)?,
         last_answer: row.opt_text(20)?,
+        channel: channel(row.str(21)?)?,
     })
 }
 

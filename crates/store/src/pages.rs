@@ -180,7 +180,7 @@ impl Books<'_> {
     pub fn leaving_on(&mut self, on: Date, limit: i64) -> Result<Leaving, Fault> {
         let first = self.connection.rows(
             "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
-                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer
+                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer, channel
              from messages where organisation_id = $1 and planned_on = $2 and state <> 'withdrawn'
              order by total_cents desc, id limit $3",
             params![self.organisation.0, day_number(on), limit],
@@ -205,7 +205,7 @@ impl Books<'_> {
     pub fn troubled(&mut self, since_at: i64, limit: i64) -> Result<(Vec<MessageRow>, i64), Fault> {
         let first = self.connection.rows(
             "select id, account_id, run_id, step, level, contact_id, recipient, copies, language, lines, credits_cents, total_cents,
-                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer
+                    because, planned_on, message_id, state, attempts, not_before_at, changed_at, subject, last_answer, channel
              from messages where organisation_id = $1 and state in ('refused', 'uncertain', 'bounced')
                and (state = 'uncertain' or changed_at >= $2)
              order by changed_at desc, id desc limit $3",

@@ -201,7 +201,7 @@ impl Books<'_> {
         into: &mut Gathered,
     ) -> Result<(), Fault> {
         self.connection.each(
-            "select account_id, run_id, step, planned_on, contact_id, state, left_on from messages
+            "select account_id, run_id, step, planned_on, contact_id, state, left_on, channel from messages
              where organisation_id = $1 and account_id = any($2) and state <> 'withdrawn'
              order by account_id, planned_on, id",
             params![self.organisation.0, ids],

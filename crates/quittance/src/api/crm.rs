@@ -179,7 +179,7 @@ pub(super) fn refused(refusal: CannotTend) -> Problem {
         CannotTend::Gone => return Problem::not_found("contact or note"),
         CannotTend::Fault(_) => "",
         CannotTend::NoWay | CannotTend::BadAddress => "/email",
-        CannotTend::BadPhone => "/phone",
+        CannotTend::BadPhone(_) => "/phone",
         CannotTend::BadChoice => "/role",
         CannotTend::NoWords | CannotTend::TooLong => "/text",
         CannotTend::NoColleague | CannotTend::ForWhom => "/for",

@@ -1,6 +1,6 @@
 //! The outbox as programs read it: what is to leave, what left, and the exact bytes of it.
 
-use receivables::party::AccountId;
+use receivables::party::{AccountId, Channel};
 use serde_json::{Value, json};
 use store::MessageRow;
 
@@ -10,6 +10,7 @@ use super::events::instant;
 use super::ids::{Id, MessageId};
 use super::problem::{Kind, Problem};
 use crate::deeds::reminding::one_off;
+use crate::mail::own::channel_code;
 
 /// Where a message may stand.
 const STATES: [&str; 9] = [
@@ -46,10 +47,16 @@ pub fn one(call: &Call<'_>) -> Result<Answer, Problem> {
 /// The exact bytes that left, or were about to.
 pub fn content(call: &Call<'_>) -> Result<Answer, Problem> {
     let id: MessageId = call.id()?;
-    let bytes = call.read(|books| Ok(books.message_bytes(id.0)?))?;
-    let bytes = bytes
-        .ok_or_else(|| Problem::not_found("content: nothing of it has left, or it was erased"))?;
-    Ok(Answer::Bytes("message/rfc822", bytes))
+    let (row, bytes) = call.read(|books| Ok((books.message(id.0)?, books.message_bytes(id.0)?)))?;
+    let (Some(row), Some(bytes)) = (row, bytes) else {
+        let what = "content: nothing of it has left, or it was erased";
+        return Err(Problem::not_found(what));
+    };
+    let kind = match row.channel {
+        Channel::Sms => "text/plain; charset=utf-8",
+        _ => "message/rfc822",
+    };
+    Ok(Answer::Bytes(kind, bytes))
 }
 
 /// Takes a message back before it leaves.
@@ -85,6 +92,7 @@ fn message(call: &Call<'_>, row: &MessageRow) -> Value {
         "customer": row.account.shown(),
         "state": row.state,
         "level": row.level,
+        "channel": channel_code(row.channel),
         "run": row.run.shown(),
         "to": row.recipient,
         "copies": copies,

@@ -11,6 +11,7 @@ mod events;
 mod fields;
 mod files;
 mod gate;
+mod hooks;
 mod house;
 mod ids;
 mod inbound;
@@ -45,6 +46,7 @@ pub fn router(desk: Desk) -> Router {
     Router::new()
         .route("/metrics", get(metrics))
         .with_state(desk.clone())
+        .merge(hooks::router(desk.clone()))
         .merge(routes::router(gate::Api::new(desk)))
 }
 

@@ -48,6 +48,7 @@ fn account(days_late: i32) -> Account {
         role: ContactRole::Reminders,
         email: Some("compta@vauclin.example".into()),
         bounced: false,
+        mobile: None,
         language: None,
         zone: None,
     });

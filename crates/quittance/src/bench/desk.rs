@@ -310,6 +310,7 @@ fn message(row: &InvoiceRow) -> NewMessage {
         account_version: 1,
         message_id: format!("{}@bench.example", row.number),
         not_before_at: 0,
+        channel: receivables::party::Channel::Email,
     }
 }
 

@@ -12,6 +12,7 @@ use store::Organisation;
 use super::{Common, show};
 use crate::deeds::DeedError;
 use crate::deeds::reminding::{self, Planned};
+use crate::mail::own::channel_code;
 
 /// Asks the one question for each customer that is due.
 #[derive(Args)]
@@ -69,6 +70,7 @@ struct Told {
     id: i64,
     message_id: String,
     customer: String,
+    channel: &'static str,
     to: String,
     subject: Option<String>,
     level: String,
@@ -196,6 +198,7 @@ pub fn outbox(common: &Common, args: OutboxArgs) -> Result<ExitCode, DeedError> 
                 id: row.id,
                 message_id: row.message_id,
                 customer: codes.get(&row.account).cloned().unwrap_or_default(),
+                channel: channel_code(row.channel),
                 to: row.recipient,
                 subject: row.subject,
                 level: row.level,

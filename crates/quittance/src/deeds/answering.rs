@@ -269,7 +269,7 @@ fn approved(
     if question.kind != Asked::Approve || question.run != row.run || question.step != row.step {
         return Err(CannotAnswer::Changed);
     }
-    let to = whom(&case.account).ok_or(CannotAnswer::NobodyToWriteTo)?;
+    let to = whom(&case.account, question.channel).ok_or(CannotAnswer::NobodyToWriteTo)?;
     Ok((addressed(&case.account, question, to), step.because))
 }
 

@@ -7,6 +7,7 @@ pub use card::logins;
 
 use receivables::Date;
 use receivables::party::AccountId;
+use receivables::phone::CannotText;
 use receivables::reminding::SEGMENT_CHARS_MAX;
 use store::{AccountRow, Books, Fault, NewNote, NewTask, Organisation, Person, ToDoKind};
 
@@ -53,8 +54,8 @@ pub enum CannotTend {
     #[error("this is not an e-mail address")]
     BadAddress,
     /// No telephone.
-    #[error("this is not a telephone number")]
-    BadPhone,
+    #[error("{0}")]
+    BadPhone(CannotText),
     /// No role, language or zone of ours.
     #[error("this choice does not exist")]
     BadChoice,
@@ -89,7 +90,7 @@ impl CannotTend {
             CannotTend::BadDay => "write it as 2026-12-31".into(),
             CannotTend::NoWay => "give a mailbox or a telephone".into(),
             CannotTend::BadAddress => "write name@domain".into(),
-            CannotTend::BadPhone => "write it as +33 1 99 00 42 17".into(),
+            CannotTend::BadPhone(_) => "write it as +33 1 99 00 42 17".into(),
             CannotTend::BadChoice => "quittance customer contact --help lists the choices".into(),
             CannotTend::AlreadyThere => "correct the one that is there".into(),
             CannotTend::TooMany => format!("at most {}: remove one first", contacts::CONTACTS_MAX),

@@ -17,6 +17,7 @@ pub mod people;
 pub mod reminding;
 pub mod searching;
 pub mod starting;
+pub mod texting;
 pub mod upkeep;
 pub mod webhooks;
 

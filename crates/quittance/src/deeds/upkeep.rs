@@ -108,7 +108,7 @@ pub fn set_setting(
         }
         books.set_setting(key, Some(kept.as_str()).filter(|kept| !kept.is_empty()))?;
         books.note_act("setting", key)?;
-        if ["bank.", "contact.", "reminders."]
+        if ["bank.", "contact.", "reminders.", "sms."]
             .iter()
             .any(|group| key.starts_with(group))
         {

@@ -182,7 +182,7 @@ impl LetterFacts {
     }
 
     /// What the debtor writes on the transfer, so that the money finds its invoices.
-    fn reference(&self) -> String {
+    pub fn reference(&self) -> String {
         let mut numbers = self.lines.iter().map(|line| line.number.as_str());
         let first: Vec<&str> = numbers.by_ref().take(REFERENCE_NUMBERS_MAX).collect();
         let more = numbers.count();

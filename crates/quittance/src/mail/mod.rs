@@ -11,6 +11,7 @@ pub mod dkim;
 pub mod enclosed;
 pub mod facts;
 pub mod fields;
+pub mod gateway;
 pub mod imap;
 mod marks;
 pub mod office;
@@ -23,6 +24,7 @@ pub mod settings;
 pub mod single;
 pub mod sink;
 pub mod templates;
+mod texting;
 pub mod tone;
 pub mod wire;
 

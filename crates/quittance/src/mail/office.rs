@@ -1,6 +1,6 @@
 //! The mail office: what the sender needs to know of a firm before the first message leaves.
 
-use receivables::party::Language;
+use receivables::party::{Channel, Language};
 use receivables::reminding::Level;
 use store::{Books, Case, Fault, InvoiceRow, LetterRow, MessageRow, MessageWords, Organisation};
 
@@ -8,6 +8,7 @@ use super::compose::{CannotCompose, Mail, compose, mailbox};
 use super::dkim::Signer;
 use super::enclosed::{self, Enclosed};
 use super::facts::{Creditor, LetterFacts, Line};
+use super::gateway::Texts;
 use super::own;
 use super::settings::SmtpSettings;
 use super::templates::Templates;
@@ -29,6 +30,8 @@ pub struct Office {
     pub signer: Option<Signer>,
     pub connections: usize,
     pub per_minute: Option<u32>,
+    /// Where text messages go.
+    pub texts: Texts,
 }
 
 impl Office {
@@ -79,6 +82,7 @@ impl Office {
             per_minute: u32::try_from(settings.number("mail.per_minute"))
                 .ok()
                 .filter(|n| *n > 0),
+            texts: Texts::of(settings),
         })
     }
 }
@@ -161,6 +165,8 @@ pub fn creditor(firm: &Organisation, settings: &Settings) -> Creditor {
 /// A claimed message with what its letter says.
 pub struct Task {
     pub row: MessageRow,
+    /// The customer's code.
+    pub customer: String,
     /// Absent when the books no longer hold what it speaks of.
     pub facts: Option<LetterFacts>,
     /// What goes with it.
@@ -214,12 +220,13 @@ pub fn with_facts(
             .iter()
             .map(|invoice| (invoice.id, invoice.number.as_str()))
             .collect();
-        let enclosed = match documents.is_empty() {
+        let enclosed = match documents.is_empty() || row.channel == Channel::Sms {
             true => Enclosed::default(),
             false => enclosed::choose(&listed, &documents),
         };
         Task {
             words: words.remove(&row.id),
+            customer: case.map(|case| case.row.code.clone()).unwrap_or_default(),
             row,
             facts,
             enclosed,

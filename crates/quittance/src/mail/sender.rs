@@ -21,6 +21,7 @@ use super::office::{Office, Task, with_facts};
 use super::pace::Pace;
 use super::settings::SmtpSettings;
 use super::templates::Letter;
+use super::texting;
 use super::wire::{AfterData, Envelope, Refusal, Wire};
 use crate::deeds::{self, DeedError};
 use crate::desk::Desk;
@@ -38,7 +39,7 @@ const RETRY_MINUTES: [i64; 11] = [1, 5, 15, 30, 60, 120, 240, 480, 720, 1440, 14
 const UNREACHABLE_MINUTES_MAX: i64 = 15;
 
 /// What the sandbox answers.
-const SANDBOX: &str = "sandbox";
+pub(super) const SANDBOX: &str = "sandbox";
 
 /// Sends what is queued, now, and ends: a person's own act, which waits for nobody's hours.
 pub fn send_once(desk: &Desk, firm: &Organisation) -> Result<Sent, DeedError> {
@@ -69,7 +70,8 @@ pub fn send(
     };
     ledger.insist(|| take_over(desk, firm, node))?;
     let unreachable = loop {
-        let down = run(&ledger, &office, stop)?;
+        let of_mail = run(&ledger, &office, stop)?;
+        let down = texting::run(&ledger, &office, stop)?.or(of_mail);
         if let Some(fault) = locked(&ledger.fault).take() {
             return Err(fault.into());
         }
@@ -382,15 +384,8 @@ impl Run<'_> {
         })
     }
 
-    /// Again later, until the ceiling; then a person is asked.
     fn not_now(&self, row: &MessageRow, words: String) -> Mark {
-        match RETRY_MINUTES.get(usize::try_from(row.attempts).unwrap_or(usize::MAX)) {
-            Some(minutes) => Mark::Later(words, in_minutes(self.ledger.desk.now(), *minutes)),
-            None => Mark::Refused(format!(
-                "given up after {} tries: {words}",
-                row.attempts + 1
-            )),
-        }
+        not_now(self.ledger.desk.now(), row, words)
     }
 
     fn unreachable(&self, row: &MessageRow, words: String) -> Mark {
@@ -398,8 +393,19 @@ impl Run<'_> {
     }
 }
 
+/// Again later, until the ceiling; then a person is asked.
+pub(super) fn not_now(now: i64, row: &MessageRow, words: String) -> Mark {
+    match RETRY_MINUTES.get(usize::try_from(row.attempts).unwrap_or(usize::MAX)) {
+        Some(minutes) => Mark::Later(words, in_minutes(now, *minutes)),
+        None => Mark::Refused(format!(
+            "given up after {} tries: {words}",
+            row.attempts + 1
+        )),
+    }
+}
+
 /// A server out of reach is no fault of the message: there is no ceiling.
-fn unreachable(now: i64, row: &MessageRow, words: String) -> Mark {
+pub(super) fn unreachable(now: i64, row: &MessageRow, words: String) -> Mark {
     let minutes = RETRY_MINUTES.get(usize::try_from(row.attempts).unwrap_or(usize::MAX));
     let minutes = minutes
         .copied()

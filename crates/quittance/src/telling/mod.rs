@@ -20,7 +20,8 @@ use crate::desk::Desk;
 use crate::settings::Settings;
 
 pub use address::{CannotReach, check_url};
-pub use signed::{new_secret, signature};
+pub use post::{Lost, Said};
+pub use signed::{is_secret, is_signed, new_secret, signature};
 
 /// Failures in a row after which a person looks: with the delays below, some sixteen hours.
 pub const FAILURES_MAX: i64 = 12;
@@ -161,15 +162,9 @@ pub fn send(
         "data": event_of(entry, &firm.currency),
     })
     .to_string();
-    let seconds = desk.now() / 1_000_000;
-    let Some(signature) = signature(&secret, &id, seconds, &body) else {
+    let Some(headers) = headers(&secret, &id, desk.now(), &body) else {
         return failed("the secret cannot be read; set up another subscription".to_owned());
     };
-    let headers = [
-        ("webhook-id", id),
-        ("webhook-timestamp", seconds.to_string()),
-        ("webhook-signature", signature),
-    ];
     let reached = address::resolve(&url, private).map_err(|refusal| refusal.to_string());
     match reached.and_then(|address| post::post(&url, address, &headers, &body)) {
         Ok((status, words)) => Answer {
@@ -178,6 +173,33 @@ pub fn send(
         },
         Err(words) => failed(words),
     }
+}
+
+/// Who speaks, when, and that it is us; nothing when the secret is none.
+fn headers(secret: &str, id: &str, now: i64, body: &str) -> Option<Vec<(&'static str, String)>> {
+    let seconds = now / 1_000_000;
+    let signature = signature(secret, id, seconds, body)?;
+    Some(vec![
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", seconds.to_string()),
+        ("webhook-signature", signature),
+    ])
+}
+
+/// Asks another program to do something once: signed as an event is, under a name by which it knows a second asking.
+pub fn ask(
+    url: &Url,
+    private: bool,
+    secret: &str,
+    id: &str,
+    now: i64,
+    body: &str,
+) -> Result<Said, Lost> {
+    let mut headers = headers(secret, id, now, body)
+        .ok_or_else(|| Lost::Before("the secret cannot be read".to_owned()))?;
+    headers.push(("idempotency-key", id.to_owned()));
+    let address = address::resolve(url, private).map_err(|why| Lost::Before(why.to_string()))?;
+    post::ask(url, address, &headers, body)
 }
 
 /// Whether a subscription hears of this kind: all of them, this one, or all that begin like this.

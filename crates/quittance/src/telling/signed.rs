@@ -8,6 +8,9 @@ use ring::hmac;
 /// What stands before a secret, so that it is known when it is found in a log.
 const PREFIX: &str = "whsec_";
 
+/// A secret has so many bytes, as Standard Webhooks says: shorter ones are guessed.
+const SECRET_BYTES: std::ops::RangeInclusive<usize> = 24..=64;
+
 /// A new secret.
 pub fn new_secret() -> String {
     format!(
@@ -22,6 +25,23 @@ pub fn signature(secret: &str, id: &str, seconds: i64, body: &str) -> Option<Str
     let key = hmac::Key::new(hmac::HMAC_SHA256, &bytes);
     let tag = hmac::sign(&key, format!("{id}.{seconds}.{body}").as_bytes());
     Some(format!("v1,{}", BASE64_STANDARD.encode(tag.as_ref())))
+}
+
+/// Whether one of these signatures is ours, over this id, moment and body.
+pub fn is_signed(secret: &str, id: &str, seconds: i64, body: &str, signatures: &str) -> bool {
+    let Some(ours) = signature(secret, id, seconds, body) else {
+        return false;
+    };
+    let mut all = signatures.split(' ');
+    all.any(|one| crate::secrets::is_same(one.as_bytes(), ours.as_bytes()))
+}
+
+/// Whether this is a secret as it is written.
+pub fn is_secret(text: &str) -> bool {
+    let bytes = text
+        .strip_prefix(PREFIX)
+        .and_then(|rest| BASE64_STANDARD.decode(rest).ok());
+    bytes.is_some_and(|bytes| (SECRET_BYTES).contains(&bytes.len()))
 }
 
 #[cfg(test)]
@@ -49,5 +69,18 @@ mod tests {
         assert_ne!(new_secret(), new_secret());
         assert!(signature(&new_secret(), "a", 1, "{}").is_some());
         assert_eq!(signature("secret", "a", 1, "{}"), None);
+        assert!(is_secret(&new_secret()) && !is_secret("whsec_short") && !is_secret("secret"));
+    }
+
+    #[test]
+    fn what_was_signed_by_others_or_changed_on_the_way_is_not_ours() {
+        let secret = new_secret();
+        let signed = signature(&secret, "a", 1, "{}").unwrap();
+        assert!(is_signed(&secret, "a", 1, "{}", &format!("v1,x {signed}")));
+        for (id, seconds, body) in [("b", 1, "{}"), ("a", 2, "{}"), ("a", 1, "{} ")] {
+            assert!(!is_signed(&secret, id, seconds, body, &signed));
+        }
+        assert!(!is_signed(&new_secret(), "a", 1, "{}", &signed));
+        assert!(!is_signed(&secret, "a", 1, "{}", ""));
     }
 }

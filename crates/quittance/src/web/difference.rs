@@ -66,6 +66,51 @@ pub fn lines(old: &str, new: &str) -> Vec<Line> {
     shown
 }
 
+/// What stands on both sides of a comparison: the older text and the newer one, line beside line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// The same on both sides.
+    Same(String),
+    /// What was, and what is; absent where the other side has nothing in this place.
+    Changed(Option<Words>, Option<Words>),
+    /// So many lines that are the same.
+    Skipped(u64),
+}
+
+/// A line's words; those that make the difference are marked.
+pub type Words = Vec<(bool, String)>;
+
+/// Puts the lines of a comparison side by side: what is gone beside what took its place.
+pub fn beside(lines: Vec<Line>) -> Vec<Beside> {
+    let mut rows = Vec::with_capacity(lines.len());
+    let mut gone = std::collections::VecDeque::new();
+    for line in lines {
+        match line {
+            Line::Shown(Change::Gone, words) => gone.push_back(words),
+            Line::Shown(Change::New, words) => {
+                rows.push(Beside::Changed(gone.pop_front(), Some(words)));
+            }
+            calm => {
+                rows.extend(
+                    gone.drain(..)
+                        .map(|words| Beside::Changed(Some(words), None)),
+                );
+                rows.push(match calm {
+                    Line::Skipped(count) => Beside::Skipped(count),
+                    Line::Shown(_, words) => {
+                        Beside::Same(words.into_iter().map(|(_, word)| word).collect())
+                    }
+                });
+            }
+        }
+    }
+    rows.extend(
+        gone.into_iter()
+            .map(|words| Beside::Changed(Some(words), None)),
+    );
+    rows
+}
+
 /// Lines that are the same: those next to a change stay, the rest is counted.
 fn calm(shown: &mut Vec<Line>, lines: &[(Change, &str)], is_first: bool, is_last: bool) {
     let before = if is_first { 0 } else { LINES_AROUND };
@@ -221,6 +266,23 @@ mod tests {
                 " fin"
             ]
         );
+    }
+
+    #[test]
+    fn what_took_a_lines_place_stands_beside_it() {
+        let side = |words: &Option<Words>| {
+            let words = words.iter().flatten().map(|(_, word)| word.as_str());
+            words.collect::<String>()
+        };
+        let told: Vec<String> = beside(lines("a\nun\ndeux\nz", "a\nuns\nz\nfin"))
+            .iter()
+            .map(|row| match row {
+                Beside::Same(line) => format!("{line} = {line}"),
+                Beside::Changed(old, new) => format!("{} | {}", side(old), side(new)),
+                Beside::Skipped(count) => format!("… {count}"),
+            })
+            .collect();
+        assert_eq!(told, ["a = a", "un | uns", "deux | ", "z = z", " | fin"]);
     }
 
     #[test]

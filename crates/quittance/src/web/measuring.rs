@@ -175,7 +175,7 @@ fn leaving(
                     name: case.row.name.clone(),
                 },
                 next: NextLine::Send(message.level, message.channel),
-                to: facts::mailbox(&case, message.to),
+                to: facts::address(&case, message),
                 total: message.total,
                 why: facts::why(&step.because, language),
             });
@@ -189,7 +189,7 @@ fn leaving(
 fn leaving_row(row: &MessageRow, names: &Names, language: Language) -> Leaving {
     Leaving {
         customer: names.link(row.account),
-        next: NextLine::Send(facts::level(&row.level), receivables::party::Channel::Email),
+        next: NextLine::Send(facts::level(&row.level), row.channel),
         to: row.recipient.clone(),
         total: row.total,
         why: facts::kept(&row.because, language),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use receivables::calendar::Zone;
 use receivables::measuring::Rating;
 use receivables::next_step::Asked;
-use receivables::party::ContactRole;
+use receivables::party::{Channel, ContactRole};
 use receivables::reminding::approving::{CannotConfirm, Yes};
 
 use super::charts::{self, Line};

@@ -310,6 +310,7 @@ words! { CUSTOMER:
     role_reminders { "Relances" "Reminders" }
     role_escalation { "En copie" "In copy" }
     role_other { "Autre" "Other" }
+    phone_failed { "SMS refusé" "text refused" }
     bounced_address { "adresse refusée" "address refused" }
     written_in { "Écrit en" "Written in" }
     french { "français" "French" }
@@ -476,6 +477,7 @@ sentences! { HAPPENED:
     customer_erased(day, rule) { "Les données personnelles de ce client ont été effacées le {day} ({rule}). Montants, numéros et dates restent." "The personal data of this customer were erased on {day} ({rule}). Amounts, numbers and dates stay." }
     letter_erased(day, rule) { "Cette lettre a été effacée le {day} ({rule}). Le journal garde le jour et le sort de son envoi." "This letter was erased on {day} ({rule}). The journal keeps the day and the fate of its sending." }
     message_to(level, to) { "{level} à {to}" "{level} to {to}" }
+    text_to(level, to) { "{level} par SMS au {to}" "{level} by text message to {to}" }
     bounced(to) { "Adresse refusée : {to}" "Address refused: {to}" }
     decided_yes(what, name) { "{what} : validé par {name}" "{what}: approved by {name}" }
     decided_no(what, name) { "{what} : écarté par {name}" "{what}: declined by {name}" }

@@ -403,7 +403,10 @@ pub enum Happened {
     Message {
         id: i64,
         level: Level,
+        channel: Channel,
         subject: String,
+        /// The words of a text message, which is shorter than any summary of it.
+        said: String,
         to: String,
         fate: Fate,
         answer: String,
@@ -496,6 +499,8 @@ pub enum Happened {
 #[derive(Clone, Debug)]
 pub struct MailboxView {
     pub today: Date,
+    /// Only what went by this way.
+    pub channel: Option<Channel>,
     pub rows: Vec<MailRow>,
     pub count: u64,
     pub query: String,
@@ -522,6 +527,7 @@ pub struct MailRow {
     pub to: String,
     pub subject: String,
     pub level: Level,
+    pub channel: Channel,
     pub total: Cents,
     pub fate: Fate,
 }
@@ -530,6 +536,7 @@ pub struct MailRow {
 #[derive(Clone, Debug)]
 pub struct MessageView {
     pub id: i64,
+    pub channel: Channel,
     pub customer: CustomerLink,
     pub message_id: String,
     pub from: String,

@@ -246,6 +246,12 @@ impl Texts {
             } => self.put_off(self.asked(asked), self.day(until)),
             Happened::PutOff { asked, until: None } => self.taken_up(self.asked(asked)),
             Happened::Reopened { asked } => self.reopened(self.asked(asked)),
+            Happened::Message {
+                level,
+                to,
+                channel: Channel::Sms,
+                ..
+            } => self.text_to(self.level(level), self.mailbox_of(to)),
             Happened::Message { level, to, .. } => {
                 self.message_to(self.level(level), self.mailbox_of(to))
             }
@@ -369,6 +375,7 @@ impl Texts {
             Happened::Disputed { reason, .. } | Happened::Held { reason, .. } => reason,
             Happened::Note(note) => &note.words,
             Happened::Erased { rule } => rule,
+            Happened::Message { said, .. } => said,
             _ => "",
         }
     }
@@ -475,7 +482,7 @@ impl Event {
                 fate: Fate::Uncertain,
                 ..
             } => "triangle-alert",
-            Happened::Message { .. } => "mail",
+            Happened::Message { channel, .. } => super::timeline::channel_icon(*channel),
             Happened::Mail { kind, .. } => return kind.icon(),
             Happened::MailHandled { .. } => "check",
             Happened::Asked { .. } => "help",

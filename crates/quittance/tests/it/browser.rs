@@ -16,6 +16,7 @@ mod programs;
 mod sample_server;
 mod searching;
 mod sequences;
+mod texting;
 
 use std::path::Path;
 

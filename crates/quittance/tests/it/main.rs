@@ -26,5 +26,6 @@ mod replay;
 mod sequences;
 mod sharing;
 mod submission;
+mod texting;
 mod web;
 mod year;

@@ -6,7 +6,7 @@ use quittance::desk::{Clock, Desk};
 use quittance::mail::{Sent, send_once};
 use quittance::secrets::Keys;
 use receivables::Cents;
-use receivables::party::{AccountId, ContactRole, Language};
+use receivables::party::{AccountId, Channel, ContactRole, Language};
 use receivables::reminding::{Level, StepCode};
 use store::{
     By, Fault, MessageRow, NewAccount, NewContact, NewInvoice, NewMessage, Organisation, Store,
@@ -97,6 +97,11 @@ impl PostOffice {
 
     /// Queues one reminder to each mailbox, each to a customer of its own.
     pub fn queue(&self, mailboxes: &[String]) -> Vec<AccountId> {
+        self.queue_by(Channel::Email, mailboxes)
+    }
+
+    /// Queues one reminder by this way to each address, each to a customer of its own.
+    pub fn queue_by(&self, channel: Channel, mailboxes: &[String]) -> Vec<AccountId> {
         let write =
             |work: &mut dyn FnMut(&mut store::Books<'_>) -> Result<Vec<AccountId>, Fault>| {
                 self.desk
@@ -116,7 +121,7 @@ impl PostOffice {
         });
         let mut messages = Vec::new();
         write(&mut |books| {
-            messages = self.facts(books, &accounts, mailboxes)?;
+            messages = self.facts(books, channel, &accounts, mailboxes)?;
             Ok(vec![])
         });
         write(&mut |books| {
@@ -134,6 +139,7 @@ impl PostOffice {
     fn facts(
         &self,
         books: &mut store::Books<'_>,
+        channel: Channel,
         accounts: &[AccountId],
         mailboxes: &[String],
     ) -> Result<Vec<NewMessage>, Fault> {
@@ -145,8 +151,8 @@ impl PostOffice {
                 account: *account,
                 role: ContactRole::Reminders,
                 name: None,
-                email: Some(mailbox.clone()),
-                phone: None,
+                email: (channel == Channel::Email).then(|| mailbox.clone()),
+                phone: (channel == Channel::Sms).then(|| mailbox.clone()),
             })
             .collect();
         let contacts = books.add_contacts(&contacts)?;
@@ -184,6 +190,7 @@ impl PostOffice {
                 // Known once the invoice is written, which moves it.
                 account_version: 0,
                 not_before_at: 0,
+                channel,
                 message_id: format!("{}.step1@lafleur.example", invoice.account.0),
             })
             .collect();

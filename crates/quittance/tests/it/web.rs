@@ -7,6 +7,7 @@ mod by_hand;
 mod customers;
 mod day;
 mod filters;
+mod hooks;
 mod inbox;
 mod letters;
 mod measures;

@@ -148,22 +148,25 @@ impl<'a> Case<'a> {
         match (step.channel, self.account.plan) {
             (Channel::Call, _) => Act::Call,
             (Channel::Letter, _) => Act::Letter,
-            (Channel::Sms, _) => Act::Sms,
             (Channel::Registered, _) => Act::Registered,
+            (Channel::Sms, _) if !self.policy.texts => Act::Sms,
+            (Channel::Sms, _) if !reachable => Act::SmsWithoutMobile,
             (Channel::Email, _) if !reachable => Act::FindContact,
-            (Channel::Email, Some(plan)) => Act::ApproveBrokenPlan {
+            (Channel::Email | Channel::Sms, Some(plan)) => Act::ApproveBrokenPlan {
                 next_on: plan.next_on,
                 next_amount: plan.next_amount,
             },
-            (Channel::Email, None) if step.needs_person => Act::ApproveAsWritten,
-            (Channel::Email, None) => Act::Send,
+            (Channel::Email | Channel::Sms, None) if step.needs_person => Act::ApproveAsWritten,
+            (Channel::Email | Channel::Sms, None) => Act::Send,
         }
     }
 
     /// The reminder contacts first, then who pays invoices there, then those for escalation; never the others; never one from which this step came back.
     fn contact_for(&self, run: InvoiceId, step: &SequenceStep) -> Option<ContactId> {
         let open = |contact: &&Contact| !self.failed(run, step).any(|to| to == Some(contact.id));
-        in_turn(self.account).find(open).map(|contact| contact.id)
+        in_turn(self.account, step.channel)
+            .find(open)
+            .map(|contact| contact.id)
     }
 
     /// To whom this very step went in vain.
@@ -189,16 +192,14 @@ impl<'a> Case<'a> {
         to: ContactId,
         asked: AskedFor,
     ) -> Message {
-        let copies = reachable(self.account, ContactRole::Escalation)
-            .map(|contact| contact.id)
-            .filter(|id| *id != to && step.level >= Level::R2);
+        let copies = copies(self.account, step.level, step.channel, to);
         Message {
             run,
             step: step.code,
             level: step.level,
             channel: step.channel,
             to,
-            copies: copies.collect(),
+            copies,
             lines: asked.lines,
             credits: asked.credits,
             total: asked.total,
@@ -206,21 +207,43 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Who can be written to, in the order in which they are tried.
-pub(super) fn in_turn(account: &Account) -> impl Iterator<Item = &Contact> {
+/// Who gets a copy: who watches over what rises. A text message has none.
+pub(super) fn copies(
+    account: &Account,
+    level: Level,
+    channel: Channel,
+    to: ContactId,
+) -> Vec<ContactId> {
+    if channel == Channel::Sms || level < Level::R2 {
+        return Vec::new();
+    }
+    let watching = reachable(account, ContactRole::Escalation, channel).map(|contact| contact.id);
+    watching.filter(|id| *id != to).collect()
+}
+
+/// Who can be written to by this way, in the order in which they are tried.
+pub(super) fn in_turn(account: &Account, channel: Channel) -> impl Iterator<Item = &Contact> {
     [
         ContactRole::Reminders,
         ContactRole::Payables,
         ContactRole::Escalation,
     ]
     .into_iter()
-    .flat_map(|role| reachable(account, role))
+    .flat_map(move |role| reachable(account, role, channel))
 }
 
-/// The contacts of this role that can be written to, in their order.
-pub(super) fn reachable(account: &Account, role: ContactRole) -> impl Iterator<Item = &Contact> {
+/// The contacts of this role that can be written to by this way, in their order.
+pub(super) fn reachable(
+    account: &Account,
+    role: ContactRole,
+    channel: Channel,
+) -> impl Iterator<Item = &Contact> {
     let is_open = move |contact: &&Contact| {
-        contact.role == role && contact.email.is_some() && !contact.bounced
+        let has_way = match channel {
+            Channel::Sms => contact.mobile.is_some(),
+            _ => contact.email.is_some() && !contact.bounced,
+        };
+        contact.role == role && has_way
     };
     account.contacts.iter().filter(is_open)
 }
@@ -280,6 +303,7 @@ fn question(run: InvoiceId, step: &SequenceStep, kind: Asked, asked: AskedFor) -
         run,
         step: step.code,
         level: step.level,
+        channel: step.channel,
         lines,
         credits,
         total,
@@ -291,7 +315,7 @@ fn kind_of(act: Act) -> Asked {
         Act::Send | Act::ApproveAsWritten | Act::ApproveBrokenPlan { .. } => Asked::Approve,
         Act::Call => Asked::Call,
         Act::Letter => Asked::Letter,
-        Act::Sms => Asked::Sms,
+        Act::Sms | Act::SmsWithoutMobile => Asked::Sms,
         Act::Registered => Asked::Registered,
         Act::FindContact | Act::FindNumber => Asked::FindContact,
         Act::HandOver => Asked::HandOver,

@@ -271,8 +271,10 @@ pub enum Act {
     Call,
     /// A person sends a letter.
     Letter,
-    /// A person sends a text message.
+    /// A person sends a text message: no gateway is set.
     Sms,
+    /// A person sends a text message, or finds the number: no mobile is known that answers.
+    SmsWithoutMobile,
     /// A person sends a registered letter.
     Registered,
     /// Nobody can be written to.
@@ -325,6 +327,10 @@ impl Because {
             } => "due_letter",
             Because::Due { act: Act::Sms, .. } => "due_sms",
             Because::Due {
+                act: Act::SmsWithoutMobile,
+                ..
+            } => "nobody_to_text",
+            Because::Due {
                 act: Act::Registered,
                 ..
             } => "due_registered",
@@ -369,7 +375,7 @@ impl Because {
             } => 5,
             Because::MoneyStale { .. } => 6,
             Because::Due {
-                act: Act::FindContact | Act::FindNumber,
+                act: Act::FindContact | Act::FindNumber | Act::SmsWithoutMobile,
                 ..
             } => 7,
             Because::LimitReached { .. } => 8,

@@ -8,7 +8,7 @@
 
 use jiff::civil::Date;
 
-use super::act::{in_turn, limit_reached, reachable, stale_since};
+use super::act::{copies, in_turn, limit_reached, stale_since};
 use super::because::{Because, Obstacle};
 use super::claims::{Claim, qualify};
 use super::decide::whole_customer_waits;
@@ -18,7 +18,7 @@ use super::{Asked, Message, Question, Step, What, next_step};
 use crate::account::{Account, OpenInvoice};
 use crate::calendar::{days_between, is_business_day, next_business_day};
 use crate::money::Cents;
-use crate::party::{Channel, ContactId, ContactRole, InvoiceId};
+use crate::party::{Channel, ContactId, InvoiceId};
 use crate::reminding::{Level, Policy, StepCode};
 
 /// What a person wants sent.
@@ -123,6 +123,7 @@ pub fn one_off(
         run: anchor.invoice.id,
         step: StepCode::by_hand(today, level),
         level,
+        channel: Channel::Email,
         lines,
         credits,
         total,
@@ -155,7 +156,7 @@ fn by_hand(
         level: asked.level,
         others: asked.lines.len() as u32 - 1,
     };
-    let to = whom(account).ok_or(CannotRemind::NobodyToWriteTo)?;
+    let to = whom(account, asked.channel).ok_or(CannotRemind::NobodyToWriteTo)?;
     Ok((addressed(account, asked, to), because))
 }
 
@@ -313,31 +314,30 @@ fn due_step(
     let message = match &next.what {
         What::Send(message) => message.clone(),
         What::Ask(question) if question.kind == Asked::Approve => {
-            addressed(account, question, whom(account)?)
+            addressed(account, question, whom(account, question.channel)?)
         }
         _ => return None,
     };
-    let is_same = message.level == level && message.lines == lines;
+    // By hand a letter is mailed: a text message that is due keeps its own turn.
+    let is_mailed = message.channel == Channel::Email;
+    let is_same = is_mailed && message.level == level && message.lines == lines;
     is_same.then(|| (message, next.because.clone()))
 }
 
-/// Who is written to.
-pub fn whom(account: &Account) -> Option<ContactId> {
-    in_turn(account).next().map(|contact| contact.id)
+/// Who is written to by this way.
+pub fn whom(account: &Account, channel: Channel) -> Option<ContactId> {
+    in_turn(account, channel).next().map(|contact| contact.id)
 }
 
 /// The message that a question asks about, to this contact: what a person approves, or sends by hand.
 pub fn addressed(account: &Account, question: &Question, to: ContactId) -> Message {
-    let copies = reachable(account, ContactRole::Escalation)
-        .map(|contact| contact.id)
-        .filter(|id| *id != to && question.level >= Level::R2);
     Message {
         run: question.run,
         step: question.step,
         level: question.level,
-        channel: Channel::Email,
+        channel: question.channel,
         to,
-        copies: copies.collect(),
+        copies: copies(account, question.level, question.channel, to),
         lines: question.lines.clone(),
         credits: question.credits,
         total: question.total,

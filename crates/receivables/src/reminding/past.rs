@@ -13,7 +13,7 @@ use crate::calendar::{days_between, plus_days};
 use crate::measuring::{Share, awaited_shares, rate, rating_changes_on};
 use crate::money::Cents;
 use crate::next_step::{Asked, What};
-use crate::party::{Channel, ContactId, InvoiceId};
+use crate::party::{ContactId, InvoiceId};
 
 /// What is written within so many days of the first invoice is history that the firm brought along.
 pub const TAKING_OVER_DAYS: i32 = 7;
@@ -298,7 +298,7 @@ impl Past {
                     taken.outcome = Outcome::Done;
                 }
                 if question.kind == Asked::Approve {
-                    taken.channel = Channel::Email;
+                    taken.channel = question.channel;
                 }
                 self.taken.push(taken);
                 if !matches!(question.kind, Asked::FindContact | Asked::HandOver) {

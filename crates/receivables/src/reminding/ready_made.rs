@@ -145,6 +145,7 @@ impl Policy {
             freshness_days: None,
             money_known_on: None,
             amount_min: Cents::ZERO,
+            texts: false,
         }
     }
 }

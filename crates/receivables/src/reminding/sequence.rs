@@ -298,4 +298,6 @@ pub struct Policy {
     pub money_known_on: Option<Date>,
     /// Less than this in total is not worth a message.
     pub amount_min: Cents,
+    /// Text messages leave by themselves: a gateway is set, or the sandbox keeps them. If not, a person sends them.
+    pub texts: bool,
 }

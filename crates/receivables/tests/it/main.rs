@@ -19,5 +19,6 @@ mod sequences;
 mod sms;
 mod stories;
 mod terms;
+mod texting;
 mod tone;
 mod year;

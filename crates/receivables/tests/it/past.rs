@@ -58,6 +58,7 @@ fn customer() -> Account {
         role: ContactRole::Reminders,
         email: Some("compta@vauclin.example".into()),
         bounced: false,
+        mobile: None,
         language: None,
         zone: None,
     });

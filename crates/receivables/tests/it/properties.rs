@@ -143,6 +143,7 @@ fn contacts() -> impl Strategy<Value = Vec<Contact>> {
             role,
             email: (email > 0).then(|| format!("c{i}@vauclin.example")),
             bounced: bounced && email == 1,
+            mobile: None,
             language: None,
             zone: None,
         };

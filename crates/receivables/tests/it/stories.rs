@@ -87,6 +87,7 @@ impl Story {
             "answered" => self.outcome(Outcome::Done),
             "found" => self.outcome(Outcome::Failed),
             "contact" => self.contact(words[0], role(words[1])),
+            "mobile" => self.mobile(words[0], words.get(1).copied()),
             "bank" => self.policy.money_known_on = Some(on),
             "next" | "see" => self.expect(line, on, rest, verb == "next"),
             other => panic!("no such deed: {other} in “{line}”"),
@@ -107,6 +108,8 @@ impl Story {
             "freshness" => self.policy.freshness_days = words[0].parse().ok(),
             "least" => self.policy.amount_min = cents(words[0]),
             "contact" => self.contact(words[0], role(words[1])),
+            "texts" => self.policy.texts = true,
+            "mobile" => self.mobile(words[0], words.get(1).copied()),
             "nobody" => self.account.contacts.clear(),
             "segment" => self.account.segment = Some(words.join(" ")),
             // `step 30 by sms`, `step 30 from 1000.00`, `step 30 upto 50.00`, `step 30 for public`, `step 30 in Grands comptes`
@@ -233,9 +236,17 @@ impl Story {
             role,
             email: Some(format!("{name}@vauclin.example")),
             bounced: false,
+            mobile: None,
             language: None,
             zone: None,
         });
+    }
+
+    /// `mobile compta +33639980001`; without a number it has none any more.
+    fn mobile(&mut self, name: &str, number: Option<&str>) {
+        let place = self.names.iter().position(|one| one == name);
+        let place = place.unwrap_or_else(|| panic!("{name} is nobody"));
+        self.account.contacts[place].mobile = number.map(str::to_owned);
     }
 
     fn invoice(&mut self, number: &str) -> &mut OpenInvoice {
@@ -314,6 +325,9 @@ impl Story {
                     level => format!("remind {}", level.code().trim_start_matches('R')),
                 }];
                 told.push(format!("to {}", self.names[message.to.0 as usize - 1]));
+                if message.channel == Channel::Sms {
+                    told.push("by sms".to_owned());
+                }
                 let copies = message.copies.iter();
                 told.extend(copies.map(|copy| format!("copy {}", self.names[copy.0 as usize - 1])));
                 told.extend(self.tell_lines(&message.lines, message.credits, message.total));

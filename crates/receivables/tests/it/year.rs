@@ -115,6 +115,7 @@ impl Debtor {
                 role,
                 email,
                 bounced: false,
+                mobile: None,
                 language: None,
                 zone: None,
             });

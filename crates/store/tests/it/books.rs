@@ -443,6 +443,7 @@ pub fn message_on(house: &House, account: AccountId, number: &str) -> NewMessage
         account_version: version,
         message_id: "one@x".into(),
         not_before_at: 0,
+        channel: receivables::party::Channel::Email,
     }
 }
 

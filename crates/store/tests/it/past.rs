@@ -75,6 +75,7 @@ fn message(account: AccountId, run: InvoiceId, step: i64) -> NewMessage {
         account_version: 0,
         message_id: format!("{}-{step}@lefort.example", run.0),
         not_before_at: 0,
+        channel: receivables::party::Channel::Email,
     }
 }
 

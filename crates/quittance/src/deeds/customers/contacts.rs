@@ -3,6 +3,7 @@
 
 use receivables::calendar::Zone;
 use receivables::party::{AccountId, ContactId, ContactRole, Language};
+use receivables::phone;
 use serde::Serialize;
 use store::{Books, ContactCard, ContactDraft, Organisation};
 
@@ -18,9 +19,6 @@ pub const NAME_CHARS_MAX: usize = 120;
 
 /// RFC 5321 allows no longer path.
 const EMAIL_CHARS_MAX: usize = 254;
-
-/// A number has at most 15 digits (E.164); what stands between them is for the eye.
-const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 4..=15;
 
 /// The words of a form, not read yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -108,8 +106,12 @@ impl ContactWords {
         {
             return Err(CannotTend::BadAddress);
         }
-        if draft.phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
-            return Err(CannotTend::BadPhone);
+        if let Some(why) = draft
+            .phone
+            .as_deref()
+            .and_then(|one| phone::read(one).err())
+        {
+            return Err(CannotTend::BadPhone(why));
         }
         Ok(draft)
     }
@@ -120,12 +122,6 @@ fn is_mailbox(email: &str) -> bool {
     let bare = email.chars().count() <= EMAIL_CHARS_MAX && !email.contains(['<', '>', ',', ' ']);
     let domain = email.rsplit_once('@').map(|(_, domain)| domain);
     bare && domain.is_some_and(|domain| domain.contains('.')) && compose::mailbox(email).is_ok()
-}
-
-fn is_phone(phone: &str) -> bool {
-    let known = |c: char| c.is_ascii_digit() || " +().-/".contains(c) || c == '\u{a0}';
-    let digits = phone.chars().filter(char::is_ascii_digit).count();
-    phone.chars().all(known) && PHONE_DIGITS.contains(&digits)
 }
 
 /// Adds a contact; an open question for an address is answered by one who can be reminded.
@@ -294,12 +290,17 @@ mod tests {
             ),
             ("Maud <maud@b.example>", "", "this is not an e-mail address"),
             ("a\n@b.example", "", "this is not an e-mail address"),
-            ("", "jamais", "this is not a telephone number"),
-            ("", "12", "this is not a telephone number"),
+            ("", "jamais", "this is no telephone number"),
+            ("", "12", "this number has too many or too few digits"),
             (
                 "",
                 "+33 1 99 00 42 17 00 11 22",
-                "this is not a telephone number",
+                "this number has too many or too few digits",
+            ),
+            (
+                "",
+                "06 39 98 12 3",
+                "this number has too many or too few digits",
             ),
         ] {
             let told = words(email, phone).read().unwrap_err().to_string();

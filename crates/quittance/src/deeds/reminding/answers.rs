@@ -3,11 +3,11 @@
 use receivables::Date;
 use receivables::account::Account;
 use receivables::next_step::{Message, Question, Step, What, next_step};
-use receivables::party::AccountId;
+use receivables::party::{AccountId, Channel};
 use sha2::{Digest, Sha256};
 use store::{Case, NewMessage, NewQuestion, Organisation};
 
-use super::planned::{asked_word, known, mailbox};
+use super::planned::{address, asked_word, known};
 use super::{Round, Rules};
 
 #[derive(Default)]
@@ -65,7 +65,7 @@ pub(in crate::deeds) fn new_message(
     let copies: Vec<String> = message
         .copies
         .iter()
-        .filter_map(|id| mailbox(contacts, *id))
+        .filter_map(|id| address(contacts, Channel::Email, *id))
         .collect();
     NewMessage {
         account: case.row.id,
@@ -73,7 +73,8 @@ pub(in crate::deeds) fn new_message(
         step: message.step,
         level: message.level.code(),
         contact: message.to,
-        recipient: mailbox(contacts, message.to).unwrap_or_default(),
+        channel: message.channel,
+        recipient: address(contacts, message.channel, message.to).unwrap_or_default(),
         copies: copies.join(","),
         language: known(contacts, message.to, |one| one.language).unwrap_or(case.row.language),
         lines: message.lines.clone(),

@@ -91,7 +91,7 @@ impl<'a> Table<'a> {
         };
         let letter = self
             .templates
-            .write(&facts)
+            .write_for(message.channel, &facts)
             .map_err(|why| DeedError::refused(why.to_string(), why.hint()))?;
         let seen = mark(&message, &letter, &enclosed);
         Ok(Some(Drawn {
@@ -146,6 +146,7 @@ fn row(message: &NewMessage, today: Date) -> MessageRow {
         step: message.step,
         level: message.level.to_owned(),
         contact: message.contact,
+        channel: message.channel,
         recipient: message.recipient.clone(),
         copies: message.copies.clone(),
         language: message.language,

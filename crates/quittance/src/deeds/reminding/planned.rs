@@ -1,10 +1,12 @@
 //! The answer to the one question, in words and figures, for whoever reads it.
 
 use receivables::next_step::{Asked, Step, What};
-use receivables::party::{AccountId, Contact, ContactId, InvoiceId, Language};
+use receivables::party::{AccountId, Channel, Contact, ContactId, InvoiceId, Language};
 use receivables::{Cents, Date};
 use serde::Serialize;
 use store::Case;
+
+use crate::mail::own::channel_code;
 
 /// What the round says of one customer.
 #[derive(Clone, Debug, Serialize)]
@@ -25,7 +27,7 @@ pub struct Planned {
     pub level: Option<&'static str>,
     /// How it travels.
     pub channel: Option<&'static str>,
-    /// To which mailbox.
+    /// To which mailbox, or mobile.
     pub to: Option<String>,
     /// The invoices that are asked for.
     pub invoices: Vec<String>,
@@ -76,8 +78,8 @@ pub fn describe(case: &Case, step: &Step, language: Language) -> Planned {
         What::Send(message) => {
             planned.what = "send";
             planned.level = Some(message.level.code());
-            planned.channel = Some("email");
-            planned.to = mailbox(&case.account.contacts, message.to);
+            planned.channel = Some(channel_code(message.channel));
+            planned.to = address(&case.account.contacts, message.channel, message.to);
             planned.invoices = numbers(&message.lines);
             (planned.credits_cents, planned.total_open_cents) = (message.credits, message.total);
         }
@@ -101,8 +103,12 @@ pub fn describe(case: &Case, step: &Step, language: Language) -> Planned {
     planned
 }
 
-pub(super) fn mailbox(contacts: &[Contact], id: ContactId) -> Option<String> {
-    known(contacts, id, |one| one.email.clone())
+/// Where this contact is reached by this way.
+pub(super) fn address(contacts: &[Contact], channel: Channel, id: ContactId) -> Option<String> {
+    known(contacts, id, |one| match channel {
+        Channel::Sms => one.mobile.clone(),
+        _ => one.email.clone(),
+    })
 }
 
 /// What is known of this contact itself.

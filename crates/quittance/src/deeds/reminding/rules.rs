@@ -10,6 +10,7 @@ use receivables::{Cents, Date};
 use store::{Books, Case, Fault};
 
 use super::planned::known;
+use crate::mail::gateway::Texts;
 use crate::settings::Settings;
 
 /// The firm's rules, read once for many customers.
@@ -94,6 +95,7 @@ impl Rules {
                 None
             },
             amount_min: Cents(settings.number("reminders.amount_min")),
+            texts: Texts::can_leave(settings),
             ..Policy::standard()
         };
         let with = |sequence: Sequence| {

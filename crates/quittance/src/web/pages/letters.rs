@@ -6,7 +6,7 @@ use receivables::party::Channel;
 use crate::deeds::reminding::letters::{CHANNELS, part_name};
 use crate::mail::own::parts;
 use crate::mail::templates::Part;
-use crate::web::difference::{Change, Line};
+use crate::web::difference::Beside;
 use crate::web::frame::{Frame, Room};
 use crate::web::text::Texts;
 use crate::web::views::{FieldLine, LetterHistoryView, LetterView, LettersView, TestLine};
@@ -119,6 +119,14 @@ impl LetterHistory {
 
     fn part(&self, part: &Part) -> &'static str {
         part_name(*part, self.f.language)
+    }
+
+    /// A version's name over its side.
+    fn version(&self, version: &i64) -> String {
+        match version {
+            0 => self.t.version_built_in().to_owned(),
+            number => self.t.version_number(number),
+        }
     }
 
     /// The two versions that are compared.

@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use receivables::next_step::Wish;
-use receivables::party::{AccountId, InvoiceId, Language};
+use receivables::party::{AccountId, Channel, InvoiceId, Language};
 use receivables::reminding::Level;
 use receivables::reminding::tone::Severity;
 use store::{Case, Fault, MessageWords};
@@ -294,7 +294,10 @@ pub fn letter_out(drawn: &Drawn, level: Level, clerk: &Clerk) -> LetterOut {
         copies: message.copies.replace(',', ", "),
         total: message.total,
         credits: message.credits,
-        subject: drawn.letter.subject.clone(),
+        subject: match message.channel {
+            Channel::Sms => "SMS".to_owned(),
+            _ => drawn.letter.subject.clone(),
+        },
         text: drawn.letter.text.clone(),
         address: format!(
             "/customers/{}/remind/html?level={}{lines}",

@@ -286,7 +286,7 @@ fn next(
         };
     }
     let (to, total) = match &step.what {
-        What::Send(message) => (facts::mailbox(case, message.to), message.total),
+        What::Send(message) => (facts::address(case, message), message.total),
         What::Ask(question) => (String::new(), question.total),
         What::Wait | What::Nothing => (String::new(), Cents::ZERO),
     };
@@ -340,6 +340,7 @@ pub fn contacts(books: &mut Books<'_>, id: AccountId) -> Result<Vec<ContactRow>,
         email: card.known.email.unwrap_or_default(),
         phone: card.known.phone.unwrap_or_default(),
         bounced: card.bounced,
+        phone_failed: card.phone_failed,
         language: card.known.language,
         zone: card.known.zone,
     };

@@ -2,8 +2,8 @@
 
 use receivables::Date;
 use receivables::account::Account;
-use receivables::next_step::{Asked, Because, Step, What};
-use receivables::party::{AccountId, ContactId, Language};
+use receivables::next_step::{Asked, Because, Message, Step, What};
+use receivables::party::{AccountId, Channel, Language};
 use receivables::reminding::Level;
 use store::{Books, Case, Fault, MessageRow, Reason};
 
@@ -71,12 +71,15 @@ pub fn kept(reason: &Reason, language: Language) -> Why {
     }
 }
 
-/// The mailbox of a contact; empty when it has none.
-pub fn mailbox(case: &Case, id: ContactId) -> String {
+/// Where a message goes: a mailbox or a mobile; empty when there is none.
+pub fn address(case: &Case, message: &Message) -> String {
     let mut contacts = case.account.contacts.iter();
     contacts
-        .find(|contact| contact.id == id)
-        .and_then(|contact| contact.email.clone())
+        .find(|contact| contact.id == message.to)
+        .and_then(|contact| match message.channel {
+            Channel::Sms => contact.mobile.clone(),
+            _ => contact.email.clone(),
+        })
         .unwrap_or_default()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use receivables::party::{AccountId, InvoiceId};
+use receivables::party::{AccountId, Channel, InvoiceId};
 use receivables::{Cents, Date};
 use serde_json::Value;
 use store::{Books, Fault, Inbound, InboundRow, InvoiceRow, MessageRow, QuestionRow, Written};
@@ -86,6 +86,8 @@ struct Known {
     messages: HashMap<i64, MessageRow>,
     questions: HashMap<i64, QuestionRow>,
     mails: HashMap<i64, InboundRow>,
+    /// The exact words of the text messages that these entries planned.
+    texts: HashMap<i64, String>,
     /// The invoices that each payment was matched with.
     matched: HashMap<i64, Vec<String>>,
     written: Jotted,
@@ -127,15 +129,27 @@ impl Known {
                     .push(invoice.number.clone());
             }
         }
+        let messages: HashMap<i64, MessageRow> = books
+            .messages_of(account, ROWS_KNOWN)?
+            .into_iter()
+            .map(|row| (row.id, row))
+            .collect();
+        let mut texts = HashMap::new();
+        for entry in entries.iter().filter(|one| one.kind == "reminder_planned") {
+            let message = messages.get(&entry.subject);
+            if message.is_some_and(|message| message.channel == Channel::Sms)
+                && let Some(bytes) = books.message_bytes(entry.subject)?
+            {
+                let words = String::from_utf8_lossy(&bytes).into_owned();
+                texts.insert(entry.subject, words);
+            }
+        }
         Ok(Known {
             invoices,
             matched,
             written: Jotted::read(books, entries)?,
-            messages: books
-                .messages_of(account, ROWS_KNOWN)?
-                .into_iter()
-                .map(|row| (row.id, row))
-                .collect(),
+            messages,
+            texts,
             mails: books
                 .list_inbound(Inbound::Of(account), i64::MAX, ROWS_KNOWN)?
                 .into_iter()
@@ -281,6 +295,8 @@ impl Known {
         Some(Happened::Message {
             id,
             level: facts::level(&message.level),
+            channel: message.channel,
+            said: self.texts.get(&id).cloned().unwrap_or_default(),
             subject: message.subject.clone().unwrap_or_default(),
             to: message.recipient.clone(),
             fate: facts::fate(message),

@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders};
-use receivables::party::Language;
+use receivables::party::{Channel, Language};
 use store::{Books, Fault, MessageRow};
 
 use super::facts;
@@ -38,13 +38,18 @@ pub async fn mailbox(
     Query(asked): Query<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
     let clerk = visitor.clerk()?;
+    let channel = match asked.get("channel").map(String::as_str) {
+        Some("email") => Some(Channel::Email),
+        Some("sms") => Some(Channel::Sms),
+        _ => None,
+    };
     let before = asked
         .get("after")
         .and_then(|id| id.parse().ok())
         .unwrap_or(i64::MAX);
     let view = web
         .desk
-        .run(move |desk| read_mailbox(desk, &clerk, before))
+        .run(move |desk| read_mailbox(desk, &clerk, channel, before))
         .await?;
     Ok(html(Mailbox::new(visitor.frame(Room::Mailbox), view)))
 }
@@ -65,11 +70,16 @@ fn house(books: &mut Books<'_>, clerk: &Clerk) -> Result<Vec<HouseLine>, Fault> 
     Ok(mails.into_iter().map(line).collect())
 }
 
-fn read_mailbox(desk: &Desk, clerk: &Clerk, before: i64) -> Result<MailboxView, Fault> {
+fn read_mailbox(
+    desk: &Desk,
+    clerk: &Clerk,
+    channel: Option<Channel>,
+    before: i64,
+) -> Result<MailboxView, Fault> {
     let today = desk.today(&clerk.firm);
     desk.store.read(clerk.firm.id, |books| {
         let limit = i64::try_from(ROWS_SHOWN + 1).unwrap_or(i64::MAX);
-        let mut rows = books.list_messages(None, before, limit)?;
+        let mut rows = books.list_messages_by(channel, before, limit)?;
         let is_full = rows.len() > ROWS_SHOWN;
         rows.truncate(ROWS_SHOWN);
         let next = rows
@@ -89,6 +99,7 @@ fn read_mailbox(desk: &Desk, clerk: &Clerk, before: i64) -> Result<MailboxView, 
             customer: names.link(row.account),
             fate: facts::fate(&row),
             level: facts::level(&row.level),
+            channel: row.channel,
             total: row.total,
             subject: row.subject.unwrap_or_default(),
             to: row.recipient,
@@ -96,6 +107,7 @@ fn read_mailbox(desk: &Desk, clerk: &Clerk, before: i64) -> Result<MailboxView, 
         Ok(MailboxView {
             house,
             today,
+            channel,
             rows: rows.collect(),
             count: count.unsigned_abs(),
             query: String::new(),
@@ -157,10 +169,14 @@ fn view(
     clerk: &Clerk,
     language: Language,
 ) -> MessageView {
+    if row.channel == Channel::Sms {
+        return text_view(row, bytes, names, clerk, language);
+    }
     let parsed = MessageParser::default().parse(bytes);
     let from = clerk.settings.get("mail.from").to_owned();
     MessageView {
         id: row.id,
+        channel: row.channel,
         customer: names.link(row.account),
         from: parsed.as_ref().and_then(sender).unwrap_or(from),
         copies: row.copies.replace(',', ", "),
@@ -176,6 +192,36 @@ fn view(
             .map(|text| text.into_owned())
             .unwrap_or_default(),
         attachments: parsed.as_ref().map(attachments).unwrap_or_default(),
+        why: facts::kept(&row.because, language),
+        subject: row.subject.unwrap_or_else(|| row.recipient.clone()),
+        message_id: row.message_id,
+        to: row.recipient,
+        answer: row.last_answer.unwrap_or_default(),
+        erased: None,
+        can_undo: false,
+    }
+}
+
+/// A text message: its words are all that left.
+fn text_view(
+    row: MessageRow,
+    bytes: &[u8],
+    names: &crate::web::measuring::Names,
+    clerk: &Clerk,
+    language: Language,
+) -> MessageView {
+    MessageView {
+        id: row.id,
+        channel: row.channel,
+        customer: names.link(row.account),
+        from: clerk.settings.get("sms.from").to_owned(),
+        copies: String::new(),
+        at: civil(row.changed_at, &clerk.firm.zone),
+        fate: facts::fate(&row),
+        attempts: row.attempts.unsigned_abs(),
+        has_html: false,
+        text: String::from_utf8_lossy(bytes).into_owned(),
+        attachments: vec![],
         why: facts::kept(&row.because, language),
         subject: row.subject.unwrap_or_else(|| row.recipient.clone()),
         message_id: row.message_id,
@@ -235,11 +281,20 @@ pub async fn message_source(
     visitor: Visitor,
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
+    let firm = visitor.clerk()?.firm.id;
+    let row = web
+        .desk
+        .run(move |desk| desk.store.read::<_, Fault>(firm, |books| books.message(id)))
+        .await?;
     let bytes = bytes(&web, &visitor, id).await?;
-    let disposition = format!("attachment; filename=\"message-{id}.eml\"");
+    let (kind, ending) = match row.map(|row| row.channel) {
+        Some(Channel::Sms) => ("text/plain; charset=utf-8", "txt"),
+        _ => ("message/rfc822", "eml"),
+    };
+    let disposition = format!("attachment; filename=\"message-{id}.{ending}\"");
     Ok((
         [
-            (header::CONTENT_TYPE, "message/rfc822".to_owned()),
+            (header::CONTENT_TYPE, kind.to_owned()),
             (header::CONTENT_DISPOSITION, disposition),
         ],
         bytes,

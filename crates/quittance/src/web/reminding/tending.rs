@@ -8,6 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use receivables::Date;
 use receivables::party::{AccountId, ContactId};
+use receivables::phone::CannotText;
 use store::{Fault, Organisation};
 
 use super::customer;
@@ -399,7 +400,8 @@ fn in_words(refusal: CannotTend, t: &Texts) -> Result<(&'static str, &'static st
         CannotTend::BadDay => (t.bad_day(), t.bad_day_hint()),
         CannotTend::NoWay => (t.no_way(), t.no_way_hint()),
         CannotTend::BadAddress => (t.bad_address(), t.bad_address_hint()),
-        CannotTend::BadPhone => (t.bad_phone(), t.bad_phone_hint()),
+        CannotTend::BadPhone(CannotText::Length) => (t.bad_phone_digits(), t.bad_phone_hint()),
+        CannotTend::BadPhone(_) => (t.bad_phone(), t.bad_phone_hint()),
         CannotTend::BadChoice => (t.bad_choice(), t.bad_choice_hint()),
         CannotTend::AlreadyThere => (t.already_there(), t.already_there_hint()),
         CannotTend::TooMany => (t.too_many_contacts(), t.too_many_contacts_hint()),

@@ -131,7 +131,8 @@ words! { KNOWN:
     no_way { "Rien ne permet de joindre cette personne." "This person can be reached by nothing." }
     no_way_hint { "Donnez une adresse e-mail ou un téléphone." "Give a mailbox or a telephone." }
     bad_phone { "Ce n’est pas un numéro de téléphone." "This is not a telephone number." }
-    bad_phone_hint { "Écrivez-le comme +33 1 99 00 42 17." "Write it as +33 1 99 00 42 17." }
+    bad_phone_digits { "Ce numéro a trop ou trop peu de chiffres." "This number has too many or too few digits." }
+    bad_phone_hint { "Écrivez-le comme 06 39 98 42 17 ou +33 1 99 00 42 17." "Write it as 06 39 98 42 17 or +33 1 99 00 42 17." }
     bad_choice { "Ce choix n’existe pas." "This choice does not exist." }
     bad_choice_hint { "Choisissez dans la liste." "Choose from the list." }
     already_there { "Cet interlocuteur est déjà là." "This contact is there already." }

@@ -21,6 +21,9 @@ words! { LETTERS:
     letters_by_mail { "E-mails" "E-mails" }
     letters_by_sms { "SMS" "Text messages" }
     letters_by_post { "Courriers" "On paper" }
+    one_text { "SMS" "Text message" }
+    one_on_paper { "Courrier" "On paper" }
+    every_way { "Tous" "All" }
     letter_ways { "Par quelle voie" "By which way" }
     sms_lede { "Qui demande, combien, pour quelle facture, à qui répondre : un SMS ne dit rien de plus." "Who asks, how much, for which invoice, whom to answer: a text message says no more." }
     post_lede { "Le texte du courrier, pour une relance postée ou recommandée." "The text on paper, for a reminder that is posted or registered." }
@@ -89,6 +92,8 @@ words! { LETTERS:
     letter_same { "La lettre dit déjà cela ; rien n’a changé." "The letter says this already; nothing was changed." }
     letter_restored { "La version est de retour, comme version suivante." "The version is back, as the next one." }
     test_to { "Adresse pour l’essai" "Mailbox for the test" }
+    test_to_mobile { "Mobile pour l’essai" "Mobile for the test" }
+    test_sms_means { "Un essai commence par « [Essai] » et ne va jamais à un client." "A test begins with “[Test]” and never goes to a customer." }
     send_test { "M’envoyer un essai" "Send me a test" }
     test_means { "Un essai porte « [Essai] » dans l’objet et ne va jamais à un client." "A test says “[Test]” in its subject and never goes to a customer." }
     test_means_sandbox { "Mode essai : l’essai reste dans la maison, et vous le lisez ici." "Sandbox: the test stays in the house, and you read it here." }

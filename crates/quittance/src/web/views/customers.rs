@@ -73,6 +73,7 @@ pub struct ContactRow {
     pub email: String,
     pub phone: String,
     pub bounced: bool,
+    pub phone_failed: bool,
     /// When they are not the customer's own.
     pub language: Option<Language>,
     pub zone: Option<Zone>,

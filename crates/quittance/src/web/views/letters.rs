@@ -8,7 +8,7 @@ use store::LetterPlace;
 
 use crate::mail::own::Words;
 use crate::mail::templates::Part;
-use crate::web::difference::Line;
+use crate::web::difference::Beside;
 
 /// Every letter, as it stands.
 #[derive(Clone, Debug)]
@@ -207,7 +207,7 @@ pub struct LetterHistoryView {
     pub versions: Vec<VersionLine>,
     pub from: i64,
     pub to: i64,
-    pub changes: Vec<(Part, Vec<Line>)>,
+    pub changes: Vec<(Part, Vec<Beside>)>,
     /// A version that may only come back when somebody has read this.
     pub refusal: Option<(i64, String, String)>,
 }

@@ -90,9 +90,23 @@ pub struct SequenceView {
     pub refusal: Option<Told>,
     /// Segments that customers bear.
     pub segments: Vec<String>,
+    /// Text messages leave by themselves: a gateway is set, or the sandbox keeps them.
+    pub texts: bool,
 }
 
 impl SequenceView {
+    /// Nobody has to do anything for this step.
+    pub fn leaves_by_itself(&self, step: &SequenceStep) -> bool {
+        let is_text = step.channel == Channel::Sms && self.texts;
+        let is_free = !step.needs_person && step.level <= Level::R3;
+        step.is_automatic() || (is_text && is_free)
+    }
+
+    /// This step is a message that somebody may want to approve.
+    pub fn is_message(&self, channel: &Channel) -> bool {
+        *channel == Channel::Email || (*channel == Channel::Sms && self.texts)
+    }
+
     /// The next version's number.
     pub fn next_version(&self) -> i64 {
         self.version + 1

@@ -7,6 +7,7 @@ use receivables::{Cents, Date};
 use crate::deeds::invoicing::{Offered, Report};
 use crate::deeds::mailing::Way;
 use crate::deeds::starting::{Start, Step};
+use crate::deeds::texting::SmsWay;
 use crate::web::text::Plain;
 
 /// The steps of the first day, for somebody with a role.
@@ -101,5 +102,20 @@ pub struct MailWayView {
     pub connected: bool,
     /// Where the test goes.
     pub to: String,
+    pub sms: SmsWayView,
     pub refusal: Option<(String, String)>,
+}
+
+/// The way out for text messages.
+#[derive(Clone, Debug, Default)]
+pub struct SmsWayView {
+    pub way: SmsWay,
+    /// A gateway and a secret are kept.
+    pub connected: bool,
+    /// The secret, when it was just made: it is shown once.
+    pub secret: Option<String>,
+    /// Where the gateway tells what became of a text, and what was answered.
+    pub hook: String,
+    /// Where the test goes.
+    pub to: String,
 }

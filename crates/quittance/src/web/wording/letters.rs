@@ -30,8 +30,11 @@ impl Texts {
         let place = place.plain();
         let title = self.letter_title(self.level(place.level), self.language_name(place.language));
         match place.channel {
-            Channel::Email => title,
-            channel => format!("{} · {title}", self.letters_by(channel)),
+            Channel::Email | Channel::Call => title,
+            Channel::Sms => format!("{} · {title}", self.one_text()),
+            Channel::Letter | Channel::Registered => {
+                format!("{} · {title}", self.one_on_paper())
+            }
         }
     }
 

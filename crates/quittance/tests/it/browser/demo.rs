@@ -72,6 +72,16 @@ impl Demo {
         }
     }
 
+    /// The operator gives a command, beside the running program.
+    pub fn run(&self, words: &[&str]) {
+        let done = quittance(&self.folder)
+            .args(words)
+            .args(["--database", &self.database])
+            .output()
+            .expect("the program runs");
+        assert!(done.status.success(), "{words:?}: {done:?}");
+    }
+
     /// A file that somebody has on their machine.
     pub fn write_file(&self, name: &str, text: &str) -> String {
         let path = self.folder.path().join(name);

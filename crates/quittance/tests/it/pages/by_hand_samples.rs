@@ -358,6 +358,7 @@ pub fn call(fr: bool) -> SheetView {
         email: "compta@vauclin.example".to_owned(),
         phone: "01 99 00 12 34".to_owned(),
         bounced: false,
+        phone_failed: false,
     };
     SheetView {
         today: TODAY,

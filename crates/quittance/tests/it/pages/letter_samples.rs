@@ -268,7 +268,7 @@ pub fn history() -> LetterHistoryView {
         ],
         from: 2,
         to: 3,
-        changes: vec![(Part::Text, difference::lines(old, new))],
+        changes: vec![(Part::Text, difference::beside(difference::lines(old, new)))],
         refusal: Some((
             1,
             "La lettre menace d’une saisie (huissier)".to_owned(),

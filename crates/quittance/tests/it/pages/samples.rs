@@ -85,6 +85,7 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "import-kept": Import::new(at(Room::Customers, "/import"), start::kept());
         "check-read": Check::new(at(Room::Today, "/start"), start::check());
         "check-empty": Check::new(at(Room::Today, "/start"), CheckView { today: TODAY, ..CheckView::default() });
+        "mail-way-sms": MailWay::new(at(Room::Settings, "/settings/mail"), start::sms_way());
         "mail-way-empty": MailWay::new(at(Room::Settings, "/settings/mail"), MailWayView { to: "claire@morvan.example".to_owned(), ..MailWayView::default() });
         "mail-way-refused": MailWay::new(at(Room::Settings, "/settings/mail"), start::way(fr));
         "search-found": Search::new(at(Room::Elsewhere, "/search?q=x"), searching::found(fr));
@@ -120,6 +121,7 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "inbox-mail-erased": InboxMail::new(at(Room::Inbox, "/inbox/74"), mails::erased());
         "message-accepted": Message::new(at(Room::Mailbox, "/messages/41"), message(Fate::Accepted, "250 2.0.0 Ok: queued as 4F1B2"));
         "message-uncertain": Message::new(at(Room::Mailbox, "/messages/42"), MessageView { has_html: false, attachments: vec![], attempts: 2, ..message(Fate::Uncertain, "connection closed during DATA") });
+        "message-sms": Message::new(at(Room::Mailbox, "/messages/45"), text_message());
         "message-erased": Message::new(at(Room::Mailbox, "/messages/41"), erased_message());
         "sequences-list": Sequences::new(at(Room::Sequences, "/sequences"), sequences::list());
         "sequences-refused": Sequences::new(at(Room::Sequences, "/sequences"), sequences::alone(fr));
@@ -673,6 +675,7 @@ fn contact(role: ContactRole, name: &str, email: &str, phone: &str, bounced: boo
         email: email.to_owned(),
         phone: phone.to_owned(),
         bounced,
+        phone_failed: bounced,
     }
 }
 
@@ -687,7 +690,9 @@ fn sent(on: Date, id: i64, level: Level, to: &str, fate: Fate, answer: &str) -> 
         what: Happened::Message {
             id,
             level,
+            channel: Channel::Email,
             subject,
+            said: String::new(),
             to,
             fate,
             answer,
@@ -994,13 +999,29 @@ fn mailbox() -> MailboxView {
             to: to.to_owned(),
             subject: subject.to_owned(),
             level,
+            channel: if to.starts_with('+') {
+                Channel::Sms
+            } else {
+                Channel::Email
+            },
             total: Cents(total),
             fate,
         };
     MailboxView {
         house: house_mails(),
         today: TODAY,
+        channel: None,
         rows: vec![
+            row(
+                45,
+                23,
+                link(4, "Hôtel des Tilleuls"),
+                "+33639981234",
+                "Atelier Morvan : sauf erreur, 2 factures (réf. F-2026-0467 F-2026-0499) rest",
+                Level::R2,
+                1_248_000,
+                Fate::Sandboxed,
+            ),
             row(
                 44,
                 23,
@@ -1091,9 +1112,24 @@ fn erased_message() -> MessageView {
     }
 }
 
+fn text_message() -> MessageView {
+    MessageView {
+        channel: Channel::Sms,
+        from: "MORVAN".to_owned(),
+        to: "+33639981234".to_owned(),
+        copies: String::new(),
+        subject: "Atelier Morvan : sauf erreur, 2 factures (réf. F-2026-0467 F-2026-0499) rest".to_owned(),
+        has_html: false,
+        text: "Atelier Morvan : sauf erreur, 2 factures (réf. F-2026-0467 F-2026-0499) restent à régler : 12 480,00 €. Une question ? 01 99 00 12 34. Merci.".to_owned(),
+        attachments: vec![],
+        ..message(Fate::Accepted, "HTTP/1.1 202 Accepted, id SM<7>")
+    }
+}
+
 fn message(fate: Fate, answer: &str) -> MessageView {
     MessageView {
         id: 41,
+        channel: Channel::Email,
         customer: link(4, "Hôtel des Tilleuls"),
         message_id: "<1.4.412.2.c9@quittance.morvan.example>".to_owned(),
         from: "Atelier Morvan <compta@morvan.example>".to_owned(),

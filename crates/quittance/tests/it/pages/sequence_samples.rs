@@ -128,6 +128,7 @@ pub fn drafted() -> SequenceView {
         unfit: None,
         refusal: None,
         segments: vec!["Grands comptes".to_owned()],
+        texts: false,
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::civil::date;
 use quittance::deeds::invoicing::{Offered, Report};
 use quittance::deeds::mailing::Way;
 use quittance::deeds::starting::{Start, Step};
+use quittance::deeds::texting::SmsWay;
 use quittance::web::views::*;
 use receivables::Cents;
 use store::FirstLook;
@@ -126,8 +127,25 @@ pub fn check() -> CheckView {
     }
 }
 
+pub fn sms_way() -> MailWayView {
+    MailWayView {
+        sms: SmsWayView {
+            way: SmsWay {
+                url: "sms.morvan.example/quittance?a=<1>".to_owned(),
+                from: "MORVAN".to_owned(),
+            },
+            connected: true,
+            secret: Some("whsec_Zm9yIHRoZSBwaWN0dXJlIG9ubHksIG5vIHNlY3JldA==".to_owned()),
+            hook: "/hooks/sms/1".to_owned(),
+            to: String::new(),
+        },
+        ..way(true)
+    }
+}
+
 pub fn way(fr: bool) -> MailWayView {
     MailWayView {
+        sms: SmsWayView::default(),
         way: Way {
             host: "smtp.morvan.example".to_owned(),
             port: "587".to_owned(),

@@ -474,6 +474,7 @@ impl House {
             },
             account_version: version,
             not_before_at: 0,
+            channel: receivables::party::Channel::Email,
             message_id: "m1@morvan.example".into(),
         };
         write(&self.desk, self.firm, |books| {

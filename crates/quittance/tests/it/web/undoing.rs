@@ -229,7 +229,7 @@ fn contacts_are_tried_in_the_order_that_a_person_gives_and_that_can_be_taken_bac
     let page = does(&house, &agent, "contacts", &format!("up={zoe}"));
     assert_eq!(order(), [name("zoe"), name("compta"), name("maud")]);
     let to = account(&house).account;
-    let first = receivables::next_step::whom(&to).unwrap();
+    let first = receivables::next_step::whom(&to, receivables::party::Channel::Email).unwrap();
     assert_eq!(first.0.to_string(), zoe, "reminders go to the first");
     assert!(page.contains("Ordre des interlocuteurs changé"));
     undo(&house, &agent, &page);

@@ -230,7 +230,10 @@ fn due_en(facts: &DueFacts, act: &Act) -> String {
         ),
         Act::Call => ": a call is to be made.".into(),
         Act::Letter => ": a letter is to be sent.".into(),
-        Act::Sms => ": a text message is to be sent.".into(),
+        Act::Sms => ": a text message is to be sent by hand, no gateway is set.".into(),
+        Act::SmsWithoutMobile => {
+            ": a text message is to be sent, and no mobile that answers is known.".into()
+        }
         Act::Registered => ": a registered letter is to be sent.".into(),
         Act::FindContact => format!(": {level} has nobody to go to, an address is to be found."),
         Act::FindNumber => {

@@ -232,8 +232,12 @@ fn due_fr(facts: &DueFacts, act: &Act) -> String {
             plural_fr(facts.others)
         );
     }
-    let level = facts.level.name(Fr);
-    text += &match act {
+    text += &leads_to_fr(act, facts.level.name(Fr));
+    text
+}
+
+fn leads_to_fr(act: &Act, level: &str) -> String {
+    match act {
         Act::Send => format!(" : {level} part."),
         Act::ApproveAsWritten => {
             format!(" : {level} part après accord d’une personne, la séquence le veut.")
@@ -248,15 +252,17 @@ fn due_fr(facts: &DueFacts, act: &Act) -> String {
         ),
         Act::Call => " : un appel est à passer.".into(),
         Act::Letter => " : une lettre est à envoyer.".into(),
-        Act::Sms => " : un SMS est à envoyer.".into(),
+        Act::Sms => " : un SMS est à envoyer à la main, aucune passerelle n’est réglée.".into(),
+        Act::SmsWithoutMobile => {
+            " : un SMS est à envoyer, et aucun mobile qui réponde n’est connu.".into()
+        }
         Act::Registered => " : une lettre recommandée est à envoyer.".into(),
         Act::FindContact => {
             format!(" : {level} n’a personne à qui écrire, une adresse est à trouver.")
         }
         Act::FindNumber => " : le numéro appelé n’est pas le bon, un autre est à trouver.".into(),
         Act::HandOver => " : une personne décide du passage au recouvrement amiable.".into(),
-    };
-    text
+    }
 }
 
 fn unmet_fr(unmet: Unmet) -> String {

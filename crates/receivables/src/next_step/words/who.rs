@@ -78,6 +78,17 @@ pub(in crate::next_step) fn who(because: &Because, language: Language) -> &'stat
             "Ajoutez le bon numéro sur la fiche, puis dites qu’il est trouvé.",
             "Add the right number to the record, then say that it was found.",
         ),
+        Because::Due { act: Act::Sms, .. } => (
+            "Réglez la passerelle SMS dans les réglages, ou envoyez-le et dites-le.",
+            "Set the SMS gateway in the settings, or send it and say so.",
+        ),
+        Because::Due {
+            act: Act::SmsWithoutMobile,
+            ..
+        } => (
+            "Ajoutez un mobile à un contact, ou envoyez-le autrement et dites-le.",
+            "Add a mobile to a contact, or send it another way and say so.",
+        ),
         Because::ByHand { .. } => (
             "Elle peut être reprise tant qu’elle n’est pas partie ; un paiement l’arrête.",
             "It can be taken back as long as it has not left; a payment stops it.",

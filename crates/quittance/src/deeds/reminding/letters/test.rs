@@ -1,11 +1,12 @@
 //! A letter sent to oneself: through the firm's own server, or into the house while the sandbox is on. It says that it is a
 //! test, and it is noted apart from the messages, so that no reminder and no contact limit counts it.
 
-use receivables::party::{Channel, Language};
+use receivables::party::{AccountId, Channel, Language};
 use store::{Fault, LetterPlace, NewLetterTest, Organisation};
 
 use super::preview::{CannotPreview, Preview, Whom, preview};
 use super::{DeedError, Words};
+use crate::deeds::texting::{self, CannotText};
 use crate::desk::Desk;
 use crate::mail::Letter;
 use crate::mail::compose::mailbox;
@@ -14,6 +15,9 @@ use crate::mail::single::{self, CannotSendOne};
 use crate::settings::Settings;
 
 pub use crate::mail::single::SANDBOX;
+
+/// What a list shows of a text that has no subject.
+const SUBJECT_CHARACTERS: usize = 80;
 
 /// A test that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +52,9 @@ pub enum CannotTest {
     /// The server did not take it.
     #[error("{}", self.words(Language::En))]
     Server(String),
+    /// No mobile, a customer's, or no gateway that takes it.
+    #[error("{}", self.words(Language::En))]
+    Text(#[from] CannotText),
     /// There is no letter to send.
     #[error(transparent)]
     Preview(#[from] CannotPreview),
@@ -85,14 +92,17 @@ impl CannotTest {
             (CannotTest::Customer(name), Language::En) => {
                 format!("this is a mailbox of your customer {name}")
             }
-            (CannotTest::NotMailed, Language::Fr) => "seul un e-mail s’essaie ainsi".into(),
-            (CannotTest::NotMailed, Language::En) => "only an e-mail is tested like this".into(),
+            (CannotTest::NotMailed, Language::Fr) => "un courrier ne s’essaie pas ainsi".into(),
+            (CannotTest::NotMailed, Language::En) => {
+                "a letter on paper is not tested like this".into()
+            }
             (CannotTest::Server(words), Language::Fr) => {
                 format!("le serveur n’a pas pris le message : {words}")
             }
             (CannotTest::Server(words), Language::En) => {
                 format!("the server did not take the message: {words}")
             }
+            (CannotTest::Text(refusal), _) => refusal.words(language),
             (CannotTest::Preview(refusal), _) => refusal.words(language),
             (CannotTest::Deed(error), _) => error.to_string(),
         }
@@ -101,6 +111,7 @@ impl CannotTest {
     /// What to do next.
     pub fn hint(&self, language: Language) -> String {
         let [fr, en] = match self {
+            CannotTest::Text(refusal) => return refusal.hint(language),
             CannotTest::Preview(refusal) => return refusal.hint(language),
             CannotTest::Deed(DeedError::Refused { hint, .. }) => return hint.clone(),
             CannotTest::Address(_) => ["Écrivez nom@domaine.", "Write name@domain."],
@@ -125,6 +136,7 @@ impl From<CannotTest> for DeedError {
     fn from(refusal: CannotTest) -> Self {
         match refusal {
             CannotTest::Deed(error) => error,
+            CannotTest::Text(CannotText::Deed(error)) => error,
             CannotTest::Preview(refusal) => refusal.into(),
             refusal => DeedError::refused(refusal.words(Language::En), refusal.hint(Language::En)),
         }
@@ -189,7 +201,8 @@ struct Drawn<'a> {
     letter: Preview,
 }
 
-fn send(
+/// Texts a letter to oneself, marked as a test.
+fn text(
     desk: &Desk,
     firm: &Organisation,
     actor: &str,
@@ -202,9 +215,67 @@ fn send(
         whom,
         letter,
     } = drawn;
-    if place.channel != Channel::Email {
-        return Err(CannotTest::NotMailed);
+    let mark = match place.language {
+        Language::Fr => "[Essai]",
+        Language::En => "[Test]",
+    };
+    let words = format!("{mark} {}", letter.letter.text);
+    let level = place.level.code();
+    let (recipient, answer) = texting::send_to_self(desk, firm, settings, to, &words, level)?;
+    let noted = NewLetterTest {
+        place,
+        recipient,
+        subject: words.chars().take(SUBJECT_CHARACTERS).collect(),
+        bytes: words.into_bytes(),
+        answer,
+        customer: customer_of(whom),
+    };
+    note(desk, firm, actor, noted)
+}
+
+fn customer_of(whom: &Whom) -> Option<AccountId> {
+    match whom {
+        Whom::Customer(account) => Some(*account),
+        Whom::Sample(_) => None,
     }
+}
+
+fn note(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    noted: NewLetterTest,
+) -> Result<Tested, CannotTest> {
+    let id = desk
+        .store
+        .write::<_, Fault>(firm.id, &desk.by(firm, actor), |books| {
+            books.add_letter_test(&noted)
+        })?;
+    Ok(Tested {
+        id,
+        subject: noted.subject,
+        answer: noted.answer,
+    })
+}
+
+fn send(
+    desk: &Desk,
+    firm: &Organisation,
+    actor: &str,
+    settings: &Settings,
+    drawn: Drawn<'_>,
+    to: &str,
+) -> Result<Tested, CannotTest> {
+    match drawn.place.channel {
+        Channel::Email => {}
+        Channel::Sms => return text(desk, firm, actor, settings, drawn, to),
+        _ => return Err(CannotTest::NotMailed),
+    }
+    let Drawn {
+        place,
+        whom,
+        letter,
+    } = drawn;
     let address = mailbox(to).map_err(|_| CannotTest::Address(to.to_owned()))?;
     let email = address.email.to_string();
     let customer = desk
@@ -223,21 +294,9 @@ fn send(
         subject: letter.subject,
         bytes: sent.bytes.into_bytes(),
         answer: sent.answer,
-        customer: match whom {
-            Whom::Customer(account) => Some(*account),
-            Whom::Sample(_) => None,
-        },
+        customer: customer_of(whom),
     };
-    let id = desk
-        .store
-        .write::<_, Fault>(firm.id, &desk.by(firm, actor), |books| {
-            books.add_letter_test(&noted)
-        })?;
-    Ok(Tested {
-        id,
-        subject: noted.subject,
-        answer: noted.answer,
-    })
+    note(desk, firm, actor, noted)
 }
 
 /// Says in the subject, and before the first word, that this is a test.

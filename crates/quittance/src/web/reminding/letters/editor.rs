@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use receivables::party::Language;
+use receivables::party::{Channel, Language};
 use store::{LetterDraft, LetterPlace};
 
 use super::shown::{self, Account};
@@ -247,7 +247,10 @@ fn begun(
     clerk: &Clerk,
     whom: Account,
 ) -> Written {
-    let to = clerk.session.user.email.clone();
+    let to = match standing.place.channel {
+        Channel::Email => clerk.session.user.email.clone(),
+        _ => String::new(),
+    };
     match draft {
         Some(draft) => Written {
             words: shown::words(draft),

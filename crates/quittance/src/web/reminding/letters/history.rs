@@ -113,6 +113,7 @@ fn view(
         .iter()
         .map(|part| (*part, difference::lines(old.part(*part), new.part(*part))))
         .filter(|(_, lines)| !lines.is_empty())
+        .map(|(part, lines)| (part, difference::beside(lines)))
         .collect();
     let mut versions: Vec<VersionLine> = rows
         .into_iter()

@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use mail_parser::MessageParser;
+use receivables::party::Channel;
 use store::Fault;
 
 use super::test_line;
@@ -26,10 +27,13 @@ pub async fn letter_test(
     Query(asked): Query<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
     let test = find(&web, &visitor, id).await?;
-    let text = MessageParser::default()
-        .parse(&test.sent.bytes)
-        .and_then(|message| message.body_text(0).map(|text| text.into_owned()))
-        .unwrap_or_default();
+    let text = match test.sent.place.channel {
+        Channel::Sms => Some(String::from_utf8_lossy(&test.sent.bytes).into_owned()),
+        _ => MessageParser::default()
+            .parse(&test.sent.bytes)
+            .and_then(|message| message.body_text(0).map(|text| text.into_owned())),
+    }
+    .unwrap_or_default();
     let line = test_line(test, &visitor.clerk()?.firm);
     let mut frame = visitor.frame(Room::Letters);
     let t = Texts(visitor.language);
@@ -61,9 +65,13 @@ pub async fn letter_test_source(
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
     let test = find(&web, &visitor, id).await?;
-    let disposition = format!("attachment; filename=\"test-{id}.eml\"");
+    let (kind, ending) = match test.sent.place.channel {
+        Channel::Sms => ("text/plain; charset=utf-8", "txt"),
+        _ => ("message/rfc822", "eml"),
+    };
+    let disposition = format!("attachment; filename=\"test-{id}.{ending}\"");
     let headers = [
-        (header::CONTENT_TYPE, "message/rfc822".to_owned()),
+        (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
     ];
     Ok((headers, test.sent.bytes).into_response())

@@ -10,6 +10,7 @@ use receivables::reminding::StepCode;
 use super::{form, may_edit, number, table};
 use crate::deeds::reminding::shaping::{self, CannotShape, Change, Table};
 use crate::desk::{Desk, civil};
+use crate::mail::gateway;
 use crate::web::Web;
 use crate::web::frame::Room;
 use crate::web::pages::Sequence;
@@ -203,6 +204,7 @@ fn view(
         unfit: table.unfit().map(|unfit| t.unfit(&unfit, steps)),
         refusal: None,
         segments: segments.into_iter().map(|(word, _)| word).collect(),
+        texts: gateway::Texts::can_leave(&clerk.settings),
         steps: steps.clone(),
     })
 }

@@ -121,10 +121,11 @@ impl Books<'_> {
             self.connection.batch("pragma secure_delete = on")?;
         }
         let account = erasure.account;
-        let mailboxes = self
+        let mut mailboxes = self
             .mailboxes(&[account])?
             .remove(&account)
             .unwrap_or_default();
+        mailboxes.extend(self.numbers_ever_of(account)?);
         let erased = Erased {
             letters: self.erase_letters(account)?,
             tests: self.erase_tests(account)?,
@@ -153,6 +154,14 @@ impl Books<'_> {
         })?;
         self.touch_facts(account);
         Ok(erased)
+    }
+
+    /// The telephones from which somebody there may have answered a text message.
+    fn numbers_ever_of(&mut self, account: AccountId) -> Result<Vec<String>, Fault> {
+        let cards = self.contacts_ever_of(account)?.into_iter();
+        let phones = cards.filter_map(|card| card.known.phone);
+        let read = phones.filter_map(|phone| receivables::phone::read(&phone).ok());
+        Ok(read.map(|number| number.e164).collect())
     }
 
     fn erase_letters(&mut self, account: AccountId) -> Result<u64, Fault> {

@@ -94,7 +94,7 @@ fn nothing_of_an_erased_person_is_found_and_the_seals_hold() {
             assert!(history.iter().any(|entry| entry.kind == kind), "{kind}");
         }
         assert_eq!(neighbour, 1, "nobody else is touched");
-        assert_eq!(mails_read(&house.store, house), [None, None]);
+        assert_eq!(mails_read(&house.store, house), [None, None, None]);
     });
 }
 
@@ -140,7 +140,10 @@ fn letters_move_to_the_other_engine_with_their_keys() {
                 .unwrap();
             assert_eq!(read_letter(&target, house, letter).as_deref(), Some(LETTER));
             let mail = Some(LETTER.to_owned());
-            assert_eq!(mails_read(&target, house), [mail.clone(), mail]);
+            assert_eq!(
+                mails_read(&target, house),
+                [mail.clone(), mail.clone(), mail]
+            );
             let document = target
                 .read::<_, Fault>(house.firm, |books| {
                     let invoice = books.invoices_by_number(&["F-1".to_owned()])?["F-1"].id;
@@ -312,17 +315,22 @@ fn written_to(house: &House) -> (AccountId, i64) {
         })?;
         Ok(document.unwrap())
     });
-    // She answered; and she wrote once more, which nobody filed.
-    for (account, digest) in [(Some(customer), b"one"), (None, b"two")] {
+    // She answered; she wrote once more, and texted, which nobody filed.
+    let mailbox = "adeline@quimperle.example";
+    for (account, from, digest) in [
+        (Some(customer), mailbox, "one"),
+        (None, mailbox, "two"),
+        (None, "+33612345678", "three"),
+    ] {
         write(8, &|books| {
             let mail = NewInbound {
                 account,
                 answers: account.and(Some(letter)),
                 kind: "reply",
-                from: "adeline@quimperle.example",
+                from,
                 subject: "Re: Facture de Mme Quimperlé",
                 proposals: "promise",
-                digest,
+                digest: digest.as_bytes(),
                 received_on: by(8).on,
                 received_at: by(8).at,
                 waits: true,

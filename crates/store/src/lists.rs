@@ -290,6 +290,7 @@ impl Books<'_> {
             "select id, account_id, kind, happened_on, written_at, actor, subject_id, debit, credit, amount_cents, detail
              from entries where organisation_id = $1
                and (kind in ('question_approved', 'question_unapproved', 'question_answered') or substr(actor, 1, 4) = 'key:')
+               and actor <> 'round'
              order by id desc limit $2",
             params![self.organisation.0, limit],
             written,

@@ -30,10 +30,19 @@ pub fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     };
     let (limit, before) = (call.limit()?, call.after::<InboundId>()?.0);
     let before = if before == 0 { i64::MAX } else { before };
-    let mut rows = call.read(|books| Ok(books.list_inbound(which, before, limit + 1)?))?;
-    if account.is_some() && !all {
-        rows.retain(|row| row.handled_at.is_none());
-    }
+    let wanted = |row: &InboundRow| all || row.handled_at.is_none();
+    let rows = call.read(|books| {
+        let (mut rows, mut before) = (Vec::new(), before);
+        // Of one customer, what was dealt with stands between what waits: it is read over.
+        while let some @ [.., last] = &books.list_inbound(which, before, limit + 1)?[..] {
+            before = last.id;
+            rows.extend(some.iter().filter(|row| wanted(row)).cloned());
+            if rows.len() > usize::try_from(limit).unwrap_or_default() {
+                break;
+            }
+        }
+        Ok(rows)
+    })?;
     let id = |row: &InboundRow| InboundId(row.id).shown();
     Ok(Answer::page(rows, limit, id, mail))
 }

@@ -217,7 +217,7 @@ impl Known {
         })
     }
 
-    /// What was written to the customer, and what a person was asked.
+    /// What was written to the customer, and what came back.
     fn told(&self, entry: &Written) -> Option<Happened> {
         Some(match entry.kind.as_str() {
             "reminder_planned" => self.message(entry.subject)?,
@@ -248,6 +248,13 @@ impl Known {
             "erased" => Happened::Erased {
                 rule: text(&entry.detail, "rule").unwrap_or_default(),
             },
+            _ => return self.decided(entry),
+        })
+    }
+
+    /// What a person was asked, and what became of it.
+    fn decided(&self, entry: &Written) -> Option<Happened> {
+        Some(match entry.kind.as_str() {
             "question_asked" => {
                 let question = self.questions.get(&entry.subject)?;
                 Happened::Asked {
@@ -278,6 +285,10 @@ impl Known {
             },
             "question_answered" => {
                 let question = self.questions.get(&entry.subject)?;
+                // A round found that the facts lead elsewhere: nobody decided anything.
+                if question.answer.as_deref() == Some("lapsed") {
+                    return None;
+                }
                 let yes = !matches!(question.answer.as_deref(), Some("no" | "declined"));
                 Happened::Decided {
                     asked: facts::asked(&question.kind),

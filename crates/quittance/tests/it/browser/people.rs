@@ -150,7 +150,7 @@ fn an_invited_accountant_confirms_what_the_owner_approved() {
     knock(&browser, &demo, "fr");
     browser.find("#aged");
     browser.go(&format!("{}/people", demo.url));
-    browser.find("#email").write("paul@atelier-lumen.example");
+    browser.find("#email").write("lea@atelier-lumen.example");
     browser.run(
         "document.querySelector('#role').value = 'accountant'",
         json!([]),
@@ -163,13 +163,13 @@ fn an_invited_accountant_confirms_what_the_owner_approved() {
     assert!(link.starts_with(&format!("{}/join/", demo.url)));
     browser.go(&format!("{}/mailbox", demo.url));
     browser.find(".housemails > summary").click();
-    assert!(browser.text().contains("paul@atelier-lumen.example"));
+    assert!(browser.text().contains("lea@atelier-lumen.example"));
     look(&browser, "mailbox", "fr");
     leave(&browser);
 
     browser.go(&link);
     look(&browser, "join", "fr");
-    browser.find("#name").write("Paul Berthier");
+    browser.find("#name").write("Léa Berthier");
     browser.find("#password").write("une phrase assez longue");
     browser.find("main form button").click();
     browser.find("form[action='/sign-in']");
@@ -213,7 +213,7 @@ fn an_invited_accountant_confirms_what_the_owner_approved() {
     look(&browser, "audit-decided", "fr");
     leave(&browser);
 
-    browser.find("#email").write("paul@atelier-lumen.example");
+    browser.find("#email").write("lea@atelier-lumen.example");
     browser.find("#password").write("une phrase assez longue");
     browser.find("form[action='/sign-in'] button").click();
     browser.find("#aged");
@@ -230,6 +230,6 @@ fn an_invited_accountant_confirms_what_the_owner_approved() {
     assert!(
         browser
             .text()
-            .contains("approved by paul@atelier-lumen.example")
+            .contains("approved by lea@atelier-lumen.example")
     );
 }

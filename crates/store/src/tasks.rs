@@ -6,7 +6,7 @@ use receivables::party::AccountId;
 use crate::books::Books;
 use crate::journal::{Entry, day_number, opt_day};
 use crate::notes::NoteRow;
-use crate::sql::{Row, Value};
+use crate::sql::Row;
 use crate::{Fault, params};
 
 /// What the label of a task's words calls them.
@@ -156,25 +156,20 @@ impl Books<'_> {
         after: i64,
         limit: i64,
     ) -> Result<Vec<TaskRow>, Fault> {
-        let all = "select id, account_id, words, set_by, for_user, due_on, done_on, done_by from tasks
-                   where organisation_id = $1 and id > $2 and ($3 = 0 or (done_on is null) = ($3 = 1)) order by id limit $4";
-        let of_one = "select id, account_id, words, set_by, for_user, due_on, done_on, done_by from tasks
-                      where organisation_id = $1 and id > $2 and ($3 = 0 or (done_on is null) = ($3 = 1)) and account_id = $5
-                      order by id limit $4";
-        let which = match open {
-            None => 0,
-            Some(true) => 1,
-            Some(false) => 2,
-        };
-        let mut values = vec![
-            Value::Int(self.organisation.0),
-            Value::Int(after),
-            Value::Int(which),
-            Value::Int(limit),
-        ];
-        values.extend(account.map(|account| Value::Int(account.0)));
-        let text = if account.is_some() { of_one } else { all };
-        let tasks = self.connection.rows(text, &values, task_row)?;
+        let tasks = self.connection.rows(
+            "select id, account_id, words, set_by, for_user, due_on, done_on, done_by from tasks
+             where organisation_id = $1 and id > $2 and (account_id = $3 or $3 = 0)
+               and (cast($4 as bigint) = -1 or (cast($4 as bigint) = 1 and done_on is null) or (cast($4 as bigint) = 0 and done_on is not null))
+             order by id limit $5",
+            params![
+                self.organisation.0,
+                after,
+                account.map_or(0, |id| id.0),
+                open.map_or(-1, i64::from),
+                limit
+            ],
+            task_row,
+        )?;
         self.opened_tasks(tasks)
     }
 

@@ -1,7 +1,7 @@
 //! The first of two people who approve, on both engines: one only, in the journal, and of this firm.
 
 use receivables::date;
-use store::Fault;
+use store::{Fault, NewNote};
 
 use crate::fixture::{by, on_both};
 
@@ -67,6 +67,34 @@ fn the_first_yes_is_one_persons_and_in_the_journal() {
             approve(11, "paul@morvan.example", 7),
             "and anybody is first again"
         );
+        // What the audit reads: decisions, and what programs did; what a round closed is nobody's decision.
+        let note = |actor: &str| {
+            let by = store::By {
+                actor: actor.to_owned(),
+                ..by(12)
+            };
+            let new = NewNote {
+                account,
+                words: "Rappeler lundi.",
+                for_user: None,
+                remind_on: None,
+            };
+            let keep = |books: &mut store::Books<'_>| books.add_note(&new);
+            house
+                .store
+                .write::<_, Fault>(house.firm, &by, keep)
+                .unwrap();
+        };
+        note("key:7");
+        note("paul@morvan.example");
+        let decided = house
+            .store
+            .read::<_, Fault>(house.firm, |books| books.decided(100))
+            .unwrap();
+        let told: Vec<_> = decided.iter().map(|entry| entry.kind.as_str()).collect();
+        let (first, back) = ("question_approved", "question_unapproved");
+        assert_eq!(told, ["note_written", first, back, first, first]);
+        assert_eq!(decided[0].actor, "key:7");
         assert_eq!(house.store.verify().unwrap(), Vec::<String>::new());
     });
 }

@@ -258,6 +258,16 @@ fn a_task_waits_for_its_person_or_for_anybody_until_it_is_done_and_can_be_taken_
         let all = write(house, 5, |books| books.tasks_of(account, 10));
         let done: Vec<_> = all.iter().map(|task| task.done_on.is_some()).collect();
         assert_eq!(done, [false, true], "what is to be done comes first");
+        let listed = |open, of, after| -> Vec<i64> {
+            let some = write(house, 5, |books| books.tasks_after(open, of, after, 10));
+            some.iter().map(|task| task.id).collect()
+        };
+        let other = all[0].id;
+        assert_eq!(listed(None, None, 0), [sent, other]);
+        assert_eq!(listed(None, Some(account), sent), [other]);
+        assert_eq!(listed(Some(true), None, 0), [other]);
+        assert_eq!(listed(Some(false), Some(account), 0), [sent]);
+        assert_eq!(listed(None, Some(AccountId(999_999)), 0), Vec::<i64>::new());
         assert!(write(house, 6, |books| books.set_task_done(account, sent, false)));
         assert_eq!(words(paul, date(2026, 1, 6)).len(), 2);
         assert_eq!(

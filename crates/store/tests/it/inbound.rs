@@ -224,7 +224,10 @@ fn mail_that_stays_nobodys_is_forgotten_once_and_never_what_was_filed() {
             0,
             "it came today, whenever it was written"
         );
+        let has = |until| write(house, 12, |books| books.has_nobodys(until));
+        assert!(!has(yesterday) && has(today));
         assert_eq!((forget(today, 10), forget(today, 10)), (1, 0), "once");
+        assert!(!has(today));
         let (gone, bytes) = write(house, 13, |books| {
             Ok((row(books, lost)?, books.inbound_bytes(lost)?))
         });

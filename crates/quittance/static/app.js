@@ -11,6 +11,16 @@ $("[data-theme-toggle]")?.addEventListener("click", (e) => {
   document.cookie = `theme=${root.dataset.theme}; path=/; max-age=${year}; samesite=lax`;
 });
 
+// What takes some seconds says so at once, until the page comes.
+$$("[data-waits]").forEach((link) => link.addEventListener("click", (e) => {
+  if (e.ctrlKey || e.metaKey || e.shiftKey || $("[data-waiting]")) return;
+  const said = Object.assign(document.createElement("p"), { className: "notice waiting", textContent: link.dataset.waits });
+  said.setAttribute("role", "status");
+  said.dataset.waiting = "";
+  ($(".seqtabs") ?? link).after(said);
+}));
+addEventListener("pageshow", (e) => { if (e.persisted) $("[data-waiting]")?.remove(); });
+
 // Rows of lists: one tab stop, J/K or arrows to move, Enter to open.
 const rows = $$("[data-rows]").flatMap((list) => $$("tbody tr, :scope > li", list).filter((row) => $("a", row)));
 rows.forEach((row, i) => row.tabIndex = i ? -1 : 0);

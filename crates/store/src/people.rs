@@ -99,6 +99,14 @@ impl Books<'_> {
         )
     }
 
+    /// Says what a person is called.
+    pub fn set_name(&mut self, person: i64, name: &str) -> Result<(), Fault> {
+        let set = "update users set name = $3 where organisation_id = $1 and id = $2";
+        self.connection
+            .execute(set, params![self.organisation.0, person, name])?;
+        Ok(())
+    }
+
     /// Gives a person another role. It holds from their next request on.
     pub fn set_role(&mut self, person: i64, role: &str) -> Result<(), Fault> {
         let set = "update users set role = $3 where organisation_id = $1 and id = $2";

@@ -27,8 +27,9 @@ pub fn replay(
         false => Draft::of(&sequences::version(desk, firm, which, None)?),
     };
     let bar = common.output().bar("Replay");
-    let played = replay::replay(desk, firm, &draft, months, u64::MAX, &mut |seen| {
-        bar.set_position(seen)
+    let played = replay::replay(desk, firm, &draft, months, &mut |seen| {
+        bar.set_position(seen);
+        true
     });
     bar.finish_and_clear();
     let played = played?;

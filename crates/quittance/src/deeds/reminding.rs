@@ -1,6 +1,7 @@
 //! Reminding: the round asks the one question for each customer that is due, and writes down the answer with its reason.
 
 mod answers;
+pub mod comparing;
 mod drawn;
 pub mod inbox;
 pub mod letters;

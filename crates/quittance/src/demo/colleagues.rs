@@ -38,6 +38,10 @@ pub fn arrive(
     };
     desk.store
         .write::<_, DeedError>(firm.id, &desk.by(firm, "demo"), |books| {
+            let everybody = books.people()?;
+            if let Some(owner) = everybody.iter().find(|one| one.user.email == OWNER) {
+                books.set_name(owner.user.id, "Claire Delmas")?;
+            }
             let paul = books.add_person(&person(PAUL, "Paul Tessier", "agent"))?;
             let ines = books.add_person(&person(INES, "Inès Caradec", "accountant"))?;
             for (number, (account, customer)) in accounts.iter().zip(customers).enumerate() {

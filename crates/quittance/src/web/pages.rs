@@ -31,8 +31,8 @@ pub use by_hand::{Outgoing, Remind, Sent, Sheet, Work};
 pub use letters::{Letter, LetterHistory, LetterTest, Letters};
 pub use measures::{LinesOf, MeasureOf, Measures};
 pub use sequences::{
-    Sequence, SequenceAhead, SequenceFollowers, SequenceReplay, Sequences, channel_word,
-    debtor_word,
+    Sequence, SequenceAhead, SequenceCompare, SequenceFollowers, SequenceReplay, Sequences,
+    channel_word, debtor_word,
 };
 pub use starting::{Check, Import, MailWay, Mailboxes};
 

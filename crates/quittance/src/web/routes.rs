@@ -110,6 +110,7 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/sequences/{slug}", Access::Reader),
     ("POST", "/sequences/{slug}", Access::Accountant),
     ("GET", "/sequences/{slug}/ahead", Access::Reader),
+    ("GET", "/sequences/{slug}/compare", Access::Reader),
     ("GET", "/sequences/{slug}/replay", Access::Reader),
     ("POST", "/sequences/{slug}/publish", Access::Accountant),
     ("GET", "/sequences/{slug}/followers", Access::Reader),
@@ -381,6 +382,10 @@ fn sequences() -> Router<Web> {
             get(reminding::sequence).post(reminding::shape_sequence),
         )
         .route("/sequences/{slug}/ahead", get(reminding::sequence_ahead))
+        .route(
+            "/sequences/{slug}/compare",
+            get(reminding::sequence_compare),
+        )
         .route("/sequences/{slug}/replay", get(reminding::sequence_replay))
         .route(
             "/sequences/{slug}/publish",

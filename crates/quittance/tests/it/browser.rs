@@ -59,10 +59,14 @@ const PICTURES: [&str; 6] = [
 ];
 
 /// What the guide shows, in each language.
-const GUIDE: [&str; 8] = [
+const GUIDE: [&str; 12] = [
     "dashboard",
     "overdue",
     "customer",
+    "customers",
+    "work",
+    "inbox",
+    "keys",
     "first-day",
     "import-columns",
     "check",
@@ -139,7 +143,7 @@ fn a_clerk_finds_who_is_late_why_and_what_was_written() {
         browser.find(".mailprev iframe");
         look("message");
 
-        for page in ["settings", "help", "customers"] {
+        for page in ["settings", "help", "customers", "work", "inbox", "keys"] {
             browser.go(&format!("{}/{page}", demo.url));
             browser.find("h1");
             look(page);

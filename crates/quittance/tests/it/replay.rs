@@ -89,7 +89,7 @@ fn the_past_tells_whom_a_sequence_would_have_reached_after_their_money_came() {
 
         let (desk, firm) = morning(place, date(2026, 4, 1));
         let standard = Draft::of(&version(&desk, &firm, "standard", None).unwrap());
-        let played = replay(&desk, &firm, &standard, 12, u64::MAX, &mut |_| ()).unwrap();
+        let played = replay(&desk, &firm, &standard, 12, &mut |_| true).unwrap();
         assert_eq!(
             told(&played),
             [
@@ -123,7 +123,7 @@ fn the_past_tells_whom_a_sequence_would_have_reached_after_their_money_came() {
         {
             step.after_due_days += 12;
         }
-        let played = replay(&desk, &firm, &gentle, 12, u64::MAX, &mut |_| ()).unwrap();
+        let played = replay(&desk, &firm, &gentle, 12, &mut |_| true).unwrap();
         assert_eq!(
             told(&played).iter().map(|line| line.3).sum::<i64>(),
             120_050,
@@ -131,7 +131,7 @@ fn the_past_tells_whom_a_sequence_would_have_reached_after_their_money_came() {
         );
         assert_eq!(played.already_paid, 1);
         gentle.steps[1].after_due_days += 8;
-        let played = replay(&desk, &firm, &gentle, 12, u64::MAX, &mut |_| ()).unwrap();
+        let played = replay(&desk, &firm, &gentle, 12, &mut |_| true).unwrap();
         assert_eq!(played.already_paid, 0, "{:?}", told(&played));
     });
 }

@@ -88,14 +88,13 @@ pub struct Line {
 }
 
 /// Plays a ladder on the past months, with the customers who follow it in any version, or with everyone when nobody does.
-/// `told` hears how many customers were played; once there are `most`, the rest is left aside.
+/// `told` hears how many customers were played, and says whether to go on; what is left then is left aside.
 pub fn replay(
     desk: &Desk,
     firm: &Organisation,
     draft: &Draft,
     months: i32,
-    most: u64,
-    told: &mut dyn FnMut(u64),
+    told: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Replay, DeedError> {
     let settings = settings(desk, firm.id)?;
     let today = desk.today(firm);
@@ -112,9 +111,8 @@ pub fn replay(
             };
             player.play(books, &rules, &whose, &some)?;
             seen += some.len() as u64;
-            told(seen);
             after = last;
-            if seen >= most {
+            if !told(seen) {
                 return Ok(player.done());
             }
         }

@@ -7,7 +7,9 @@ use receivables::reminding::Level;
 
 use crate::web::frame::{Frame, Room};
 use crate::web::text::Texts;
-use crate::web::views::{AheadView, FollowersView, ReplayView, SequenceView, SequencesView};
+use crate::web::views::{
+    AheadView, CompareView, FollowersView, ReplayView, SequenceView, SequencesView,
+};
 
 const LEVELS: [Level; 5] = [
     Level::PreReminder,
@@ -106,6 +108,11 @@ page! {
 page! {
     /// What a sequence would do in the days to come.
     SequenceAhead, AheadView, "web/reminding/sequence_ahead.html"
+}
+
+page! {
+    /// A draft beside what stands.
+    SequenceCompare, CompareView, "web/reminding/sequence_compare.html"
 }
 
 page! {

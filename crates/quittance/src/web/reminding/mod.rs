@@ -34,7 +34,7 @@ pub use list_files::list_file;
 pub use messages::{mailbox, message, message_attachment, message_html, message_source};
 pub use sequences::{
     arrange_sequences, assign_sequence, followers, publish_sequence, sequence, sequence_ahead,
-    sequence_replay, sequences, shape_sequence,
+    sequence_compare, sequence_replay, sequences, shape_sequence,
 };
 pub use sheet::{answer_sheet, sheet};
 pub use tending::{contact, document, download, file, note, task};

@@ -25,7 +25,7 @@ words! { LETTERS:
     one_on_paper { "Courrier" "On paper" }
     every_way { "Tous" "All" }
     letter_ways { "Par quelle voie" "By which way" }
-    sms_lede { "Qui demande, combien, pour quelle facture, à qui répondre : un SMS ne dit rien de plus." "Who asks, how much, for which invoice, whom to answer: a text message says no more." }
+    sms_lede { "Qui demande, combien, pour quelle facture, à qui répondre : un SMS ne dit rien de plus." "Who asks, how much, for which invoice, whom to answer: a text message says no more." }
     post_lede { "Le texte du courrier, pour une relance postée ou recommandée." "The text on paper, for a reminder that is posted or registered." }
     see_letters { "Voir les lettres" "See the letters" }
     letter_column { "Lettre" "Letter" }
@@ -54,7 +54,7 @@ words! { LETTERS:
     part_post_hint { "Imprimé sur papier. Chaque facture et le total doivent y être." "Printed on paper. Each invoice and the total must be in it." }
     as_sms { "Tel qu’il arrive sur le téléphone" "As it arrives on the telephone" }
     as_post { "Tel qu’il est imprimé" "As it is printed" }
-    sms_signs { "Les guillemets, tirets et espaces typographiques partent en signes simples. €, [, ], { et } comptent double." "Typographic quotes, dashes and spaces leave as plain signs. €, [, ], { and } count twice." }
+    sms_signs { "Les guillemets, tirets et espaces typographiques partent en signes simples. €, [, ], { et } comptent double." "Typographic quotes, dashes and spaces leave as plain signs. €, [, ], { and } count twice." }
     part_layout_hint { "La même lettre, mise en forme. Une partie que vous ne changez pas suit le programme." "The same letter, laid out. A part that you do not change follows the program." }
     fields { "Champs à insérer" "Fields to insert" }
     fields_of_letter { "La lettre" "The letter" }
@@ -124,7 +124,7 @@ sentences! { LETTERS_SAID:
     overtaken(name, number) { "{name} a enregistré la version {number} entre-temps." "{name} kept version {number} meanwhile." }
     keep_over(number) { "J’ai comparé : enregistrer par-dessus la version {number}." "I have compared: keep on top of version {number}." }
     sms_measure(characters, messages, free) { "{characters}, {messages}, encore {free}" "{characters}, {messages}, room for {free}" }
-    sms_dear(signs) { "Hors de l’alphabet court des téléphones : {signs}. Le SMS porte alors 70 caractères au lieu de 160." "Not in the telephones’ short alphabet: {signs}. The text message then holds 70 characters instead of 160." }
+    sms_dear(signs) { "Hors de l’alphabet court des téléphones : {signs}. Le SMS porte alors 70 caractères au lieu de 160." "Not in the telephones’ short alphabet: {signs}. The text message then holds 70 characters instead of 160." }
     line_number(number) { "ligne {number}" "line {number}" }
     test_sent(to) { "L’essai est parti vers {to}. Le voici tel qu’il est parti." "The test left for {to}. Here it is, as it left." }
     insert_field(name) { "Insérer {name}" "Insert {name}" }

@@ -155,6 +155,19 @@ words! { SEQUENCES:
     amount_column { "Demandé" "Asked for" }
     replay_empty { "Rien ne serait parti." "Nothing would have gone out." }
     replay_empty_hint { "Aucune facture de cette période n’est dans vos livres, ou aucune étape n’arrivait à sa date." "No invoice of this time is in your books, or no step reached its day." }
+    see_compare { "Ce qui change" "What changes" }
+    compare_lede { "La version en service à côté du brouillon, si rien d’autre ne change." "The version in service beside the draft, if nothing else changes." }
+    compare_draft { "Brouillon" "Draft" }
+    compare_who { "Pour qui" "For whom" }
+    compare_none { "rien" "nothing" }
+    compare_goes { "(disparaît)" "(goes)" }
+    compare_comes { "(nouveau)" "(new)" }
+    compare_nothing { "Le brouillon est ce qui est en service." "The draft is what is in service." }
+    compare_nothing_hint { "Déplacez ou changez une étape : ce qui changerait, et pour qui, apparaît ici." "Move or change a step: what would change, and for whom, appears here." }
+    compare_first { "Rien n’est encore en service." "Nothing is in service yet." }
+    compare_first_hint { "Une première version n’a rien à quoi se comparer. Regardez les jours à venir." "A first version has nothing to be compared with. Look at the days to come." }
+    replay_today { "Aujourd’hui vaut pour tout ce qui n’a pas d’histoire dans vos livres : contacts, segments, suspensions avec leur fin, règles et jours ouvrés sont ceux d’aujourd’hui." "Today counts for all that has no history in your books: contacts, segments, the ends of holds, rules and business days are those of today." }
+    replay_waiting { "L’année se rejoue… Quelques secondes pour dix mille factures." "The year is being played… Some seconds for ten thousand invoices." }
     replay_yes { "Une personne à qui la question est posée est supposée dire oui le jour même." "A person who is asked is taken to say yes on the same day." }
     followers_title { "Qui suit cette séquence" "Who follows this sequence" }
     assign_customer { "Faire suivre à un client" "Let a customer follow it" }
@@ -193,6 +206,9 @@ sentences! { SEQUENCES_SAID:
     cut_at(count) { "Calculé sur les {count} premiers clients ; la commande « quittance sequence » les prend tous." "Computed on the first {count} customers; the command “quittance sequence” takes all of them." }
     replay_said(messages, questions, customers) { "{messages} et {questions}, pour {customers}." "{messages} and {questions}, for {customers}." }
     replay_hurt(count, customers, amount) { "Dont {count} chez {customers} qui avaient déjà payé, {amount} en tout." "{count} of them at {customers} who had already paid, {amount} in all." }
+    compare_changes(customers) { "Quelque chose change pour {customers}" "Something changes for {customers}" }
+    compare_same(customers) { "Rien ne change pour {customers}." "Nothing changes for {customers}." }
+    replay_in_time(customers) { "Arrêté après {customers} : la page ne fait pas attendre plus longtemps. La commande « quittance sequence replay » les prend tous." "Stopped after {customers}: the page keeps nobody waiting longer. The command “quittance sequence replay” takes all of them." }
     replay_began(day) { "Vos livres commencent ici le {day} : ce qui est plus ancien compte comme connu le jour où c’est arrivé." "Your books here begin on {day}: what is older counts as known on the day it happened." }
     replay_left_out(customers) { "{customers} de côté : leur journal n’explique pas leur solde." "{customers} left out: their journal does not explain their balance." }
     paid_by_then(amount) { "{amount} déjà payés ce jour-là" "{amount} already paid by that day" }

@@ -227,6 +227,50 @@ pub struct ComingLine {
     pub already_paid: Cents,
 }
 
+/// A draft beside what stands, in the days to come.
+#[derive(Clone, Debug)]
+pub struct CompareView {
+    pub slug: String,
+    pub name: String,
+    pub today: Date,
+    pub last: Date,
+    /// The version that stands; 0: none was published.
+    pub version: i64,
+    pub is_draft: bool,
+    pub unfit: Option<Told>,
+    /// For how many something changes, and for how many nothing.
+    pub customers: u64,
+    pub same: u64,
+    /// Messages and questions, as it stands and by the draft.
+    pub now: (u64, u64),
+    pub then: (u64, u64),
+    pub rows: Vec<CompareRow>,
+    /// Only so many customers were looked at.
+    pub cut: Option<u64>,
+}
+
+/// A customer for whom something changes.
+#[derive(Clone, Debug)]
+pub struct CompareRow {
+    pub account: AccountId,
+    pub name: String,
+    pub now: Vec<(Date, ComingLine)>,
+    pub then: Vec<(Date, ComingLine)>,
+}
+
+impl CompareRow {
+    /// True for a line that stands on one side alone.
+    pub fn is_moved(&self, on: &Date, line: &ComingLine, then: bool) -> bool {
+        let others = if then { &self.now } else { &self.then };
+        let same = |(day, other): &&(Date, ComingLine)| {
+            day == on
+                && (other.what, other.level, &other.to, other.total)
+                    == (line.what, line.level, &line.to, line.total)
+        };
+        !others.iter().any(|other| same(&other))
+    }
+}
+
 /// What a sequence would have done.
 #[derive(Clone, Debug)]
 pub struct ReplayView {
@@ -241,6 +285,8 @@ pub struct ReplayView {
     pub more: u64,
     /// Only so many customers were looked at.
     pub cut: Option<u64>,
+    /// After so many customers it had taken long enough.
+    pub stopped: Option<u64>,
 }
 
 impl ReplayView {

@@ -38,7 +38,7 @@ fn a_list_is_narrowed_down_by_colleague_and_segment_and_opened_again_from_its_ad
         browser.find("table.list");
         assert_eq!(rows(&browser), 6);
         look(&browser, "customers", language);
-        browser.find(".filters > summary").write(ENTER);
+        browser.find(".narrowbox > summary").write(ENTER);
         browser.find("#only-segment").write("Grossistes");
         look(&browser, "customers-filters", language);
         browser.find(".filterform .btn.primary").write(ENTER);
@@ -112,7 +112,7 @@ fn the_keys_of_a_page_are_told_on_a_question_mark_and_the_focus_comes_back() {
         for key in ["J", "X", "A", "Ctrl"] {
             assert!(told.contains(key), "{key}: {told}");
         }
-        look(&browser, "keys", language);
+        look(&browser, "keys-of-a-page", language);
         browser.press(ESCAPE);
         browser.find("body:not(:has(dialog[open])) table.worklist tr:focus");
 

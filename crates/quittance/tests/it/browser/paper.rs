@@ -94,7 +94,7 @@ fn a_customer_the_work_list_and_a_call_sheet_are_printed_without_what_only_a_scr
             (
                 "message",
                 format!("/messages/{}", house.message),
-                &["F-1", "compta@lefort.example"],
+                &["Sauf erreur de notre part.", "compta@lefort.example"],
             ),
         ] {
             browser.go(&format!("{url}{path}"));

@@ -119,7 +119,14 @@ fn a_sequence_is_dragged_moved_by_keys_undone_previewed_replayed_and_published()
     browser.find(".head .btn.primary").click();
     browser.find(".calendar .count");
     look(&browser, "the days to come", [DESK, PHONE_AT_NIGHT]);
-    browser.find(".publishing .btn.quiet").click();
+    // Beside what stands: who would hear on other days.
+    browser
+        .find(".publishing .btn.quiet[href$='/compare']")
+        .click();
+    browser.find(".sides .comes");
+    browser.find(".sides .goes");
+    look(&browser, "what changes", [DESK, PHONE_AT_NIGHT]);
+    browser.find(".seqtabs a[href$='/replay']").click();
     browser.find(".coming");
     look(&browser, "the year gone by", [DESK, PHONE]);
     browser.find(".tabs a[href$='show=paid#lines']").click();
@@ -139,6 +146,7 @@ fn a_sequence_is_dragged_moved_by_keys_undone_previewed_replayed_and_published()
         ("", [NIGHT, PHONE]),
         ("/standard?step=30", [NIGHT, PHONE_AT_NIGHT]),
         ("/standard/ahead", [NIGHT, PHONE]),
+        ("/standard/compare", [NIGHT, PHONE]),
         ("/standard/replay", [NIGHT, PHONE_AT_NIGHT]),
         ("/standard/followers", [NIGHT, PHONE]),
     ] {

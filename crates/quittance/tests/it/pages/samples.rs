@@ -47,7 +47,7 @@ use quittance::web::pages::{
     Check, Customer, Customers, Dashboard, Help, Import, Letter, LetterHistory, LetterTest,
     Letters, LinesOf, MailWay, Mailbox, Mailboxes, MeasureOf, Measures, Message,
     Outgoing as OutgoingPage, Refusal, Remind, Search, Sent, Sequence, SequenceAhead,
-    SequenceFollowers, SequenceReplay, Sequences, Settings, Sheet, SignIn, Work,
+    SequenceCompare, SequenceFollowers, SequenceReplay, Sequences, Settings, Sheet, SignIn, Work,
 };
 use quittance::web::people_pages::{
     ActLine, Audit, AuditView, Confirm, Join, LinkShown, Me, MeView, People, PeopleView,
@@ -130,6 +130,9 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "sequence-reader": Sequence::new(at(Room::Sequences, "/sequences/standard"), sequences::read_only());
         "sequence-unfit": Sequence::new(at(Room::Sequences, "/sequences/standard"), sequences::unfit());
         "sequence-ahead": SequenceAhead::new(at(Room::Sequences, "/sequences/standard/ahead"), sequences::ahead());
+        "sequence-compare": SequenceCompare::new(at(Room::Sequences, "/sequences/standard/compare"), sequences::compare());
+        "sequence-compare-same": SequenceCompare::new(at(Room::Sequences, "/sequences/standard/compare"), sequences::nothing_to_compare(2));
+        "sequence-compare-first": SequenceCompare::new(at(Room::Sequences, "/sequences/standard/compare"), sequences::nothing_to_compare(0));
         "sequence-ahead-nothing": SequenceAhead::new(at(Room::Sequences, "/sequences/standard/ahead"), sequences::nothing_ahead());
         "sequence-ahead-unfit": SequenceAhead::new(at(Room::Sequences, "/sequences/standard/ahead"), sequences::unfit_ahead());
         "sequence-replay": SequenceReplay::new(at(Room::Sequences, "/sequences/standard/replay"), sequences::replay());

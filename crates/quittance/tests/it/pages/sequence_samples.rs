@@ -218,6 +218,65 @@ pub fn ahead() -> AheadView {
     }
 }
 
+pub fn compare() -> CompareView {
+    let line = |level, what, icon| ComingLine {
+        account: Some(AccountId(4)),
+        code: "C0004".to_owned(),
+        name: "Hôtel des <Tilleuls>".to_owned(),
+        level,
+        what,
+        icon,
+        is_question: icon != "mail",
+        to: "compta@tilleuls.example".to_owned(),
+        total: Cents(1_248_000),
+        because: String::new(),
+        already_paid: Cents::ZERO,
+    };
+    CompareView {
+        slug: "standard".to_owned(),
+        name: "Usuelle".to_owned(),
+        today: TODAY,
+        last: date(2026, 12, 23),
+        version: 2,
+        is_draft: true,
+        unfit: None,
+        customers: 112,
+        same: 40,
+        now: (61, 4),
+        then: (58, 9),
+        rows: vec![
+            CompareRow {
+                account: AccountId(4),
+                name: "Hôtel des <Tilleuls>".to_owned(),
+                now: vec![
+                    (date(2026, 11, 26), line("Relance 2", "e-mail", "mail")),
+                    (date(2026, 12, 4), line("Relance 3", "appel", "phone")),
+                ],
+                then: vec![
+                    (date(2026, 11, 30), line("Relance 2", "e-mail", "mail")),
+                    (date(2026, 12, 4), line("Relance 3", "appel", "phone")),
+                ],
+            },
+            CompareRow {
+                account: AccountId(5),
+                name: "Vauclin Frères".to_owned(),
+                now: vec![],
+                then: vec![(date(2026, 12, 1), line("Relance 1", "e-mail", "mail"))],
+            },
+        ],
+        cut: Some(20_000),
+    }
+}
+
+pub fn nothing_to_compare(version: i64) -> CompareView {
+    CompareView {
+        is_draft: false,
+        version,
+        rows: vec![],
+        ..compare()
+    }
+}
+
 pub fn nothing_ahead() -> AheadView {
     AheadView {
         is_draft: false,
@@ -276,6 +335,7 @@ pub fn replay() -> ReplayView {
         lines: vec![(date(2025, 12, 9), hurt), (date(2025, 12, 4), coming(true))],
         more: 470,
         cut: None,
+        stopped: Some(4_000),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The firm's sequences: what each does and who follows it, an editor on a draft, the days to come, and the year gone by.
 
 mod ahead;
+mod compare;
 mod editor;
 mod followers;
 mod form;
@@ -20,6 +21,7 @@ use crate::web::views::ComingLine;
 use crate::web::visitor::{Clerk, Visitor};
 
 pub use ahead::{publish_sequence, sequence_ahead};
+pub use compare::sequence_compare;
 pub use editor::{sequence, shape_sequence};
 pub use followers::{assign_sequence, followers};
 pub use list::{arrange_sequences, sequences};

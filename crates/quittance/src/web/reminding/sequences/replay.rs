@@ -1,6 +1,7 @@
 //! The year gone by under a sequence: what would have gone out, and whom it would have reached after their money came.
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -15,6 +16,9 @@ use crate::web::routes::html;
 use crate::web::text::Texts;
 use crate::web::views::{ComingLine, ReplayView};
 use crate::web::visitor::Visitor;
+
+/// Nobody waits longer for a page; what was played until then is shown, and said to be a part.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The months that are played.
 const MONTHS: i32 = 12;
@@ -35,9 +39,14 @@ pub async fn sequence_replay(
         .desk
         .run(move |desk| {
             let table = table(desk, &clerk, &slug)?;
-            let mut seen = 0;
-            let mut told = |count| seen = count;
-            let mut played = replay(desk, &firm, &table.draft, MONTHS, CUSTOMERS_MAX, &mut told)?;
+            let (mut seen, mut in_time) = (0, true);
+            let until = Instant::now() + PATIENCE;
+            let mut told = |count| {
+                seen = count;
+                in_time = Instant::now() < until;
+                in_time && count < CUSTOMERS_MAX
+            };
+            let mut played = replay(desk, &firm, &table.draft, MONTHS, &mut told)?;
             let wanted = match only_paid {
                 true => played.already_paid,
                 false => played.lines_in_all,
@@ -53,7 +62,8 @@ pub async fn sequence_replay(
                 replay: played,
                 only_paid,
                 lines,
-                cut: (seen >= CUSTOMERS_MAX).then_some(seen),
+                cut: (in_time && seen >= CUSTOMERS_MAX).then_some(seen),
+                stopped: (!in_time).then_some(seen),
             })
         })
         .await?;

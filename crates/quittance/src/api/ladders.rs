@@ -63,14 +63,10 @@ pub fn replay(call: &Call<'_>) -> Result<Answer, Problem> {
     let (limit, from) = (call.limit()?, place(call)?);
     let (draft, mut seen) = (Draft::of(&version), 0);
     let firm = &call.client.firm;
-    let played = replay::replay(
-        call.desk,
-        firm,
-        &draft,
-        months,
-        CUSTOMERS_MAX,
-        &mut |count| seen = count,
-    )?;
+    let played = replay::replay(call.desk, firm, &draft, months, &mut |count| {
+        seen = count;
+        count < CUSTOMERS_MAX
+    })?;
     let month = |one: &Month| {
         json!({
             "month": one.month,

@@ -117,6 +117,7 @@ enum ChannelName {
     Email,
     Sms,
     Letter,
+    Call,
 }
 
 impl ChannelName {
@@ -125,6 +126,7 @@ impl ChannelName {
             ChannelName::Email => Channel::Email,
             ChannelName::Sms => Channel::Sms,
             ChannelName::Letter => Channel::Letter,
+            ChannelName::Call => Channel::Call,
         }
     }
 }

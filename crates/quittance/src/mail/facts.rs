@@ -29,6 +29,22 @@ pub struct LetterFacts {
     pub currency: String,
     /// The creditor's civil date on which the letter leaves.
     pub today: Date,
+    /// What only a call needs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<CallFacts>,
+}
+
+/// Who calls, whom, and what was said before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallFacts {
+    /// Who calls.
+    pub caller: String,
+    /// Whom, when a name is known.
+    pub person: Option<String>,
+    /// The last time something was written or said.
+    pub last_contact_on: Option<Date>,
+    /// The day for which a promise was not kept.
+    pub broken_promise_on: Option<Date>,
 }
 
 /// Who writes, and where the money goes.
@@ -121,7 +137,13 @@ impl LetterFacts {
     pub(super) fn view(&self) -> View<'_> {
         let amount = |cents| print::amount(cents, &self.currency, self.language);
         let shown = |cents: Cents| cents.is_positive().then(|| amount(cents));
+        let call = self.call.as_ref();
+        let day = |on: Option<Date>| on.map(|on| wording::long_date(on, self.language));
         View {
+            caller: call.map(|call| call.caller.as_str()),
+            person: call.and_then(|call| call.person.as_deref()),
+            last_contact: day(call.and_then(|call| call.last_contact_on)),
+            broken_promise: day(call.and_then(|call| call.broken_promise_on)),
             creditor: CreditorView {
                 iban: self.creditor.iban.as_deref().map(print::iban),
                 ..self.creditor.view()
@@ -223,6 +245,10 @@ pub(super) struct View<'a> {
     pub(super) total: String,
     today: String,
     reference: String,
+    caller: Option<&'a str>,
+    person: Option<&'a str>,
+    last_contact: Option<String>,
+    broken_promise: Option<String>,
 }
 
 #[derive(Serialize)]

@@ -24,6 +24,11 @@ impl Field {
         }
     }
 
+    /// Whether words that go this way have it.
+    pub fn is_for(&self, channel: Channel) -> bool {
+        channel == Channel::Call || !OF_CALLS.contains(&self.name)
+    }
+
     /// What is written to use it.
     pub fn insert(&self) -> String {
         let name = self.name;
@@ -87,7 +92,22 @@ pub const FIELDS: &[Field] = &[
         "the account to pay to",
     ),
     perhaps("creditor.bic", "son BIC", "its BIC"),
+    perhaps("caller", "qui appelle", "who calls"),
+    perhaps("person", "qui l’on demande", "whom one asks for"),
+    perhaps(
+        "last_contact",
+        "le dernier message ou appel",
+        "the last message or call",
+    ),
+    perhaps(
+        "broken_promise",
+        "le jour d’une promesse non tenue",
+        "the day of a promise that was not kept",
+    ),
 ];
+
+/// The fields that only a call has.
+const OF_CALLS: [&str; 4] = ["caller", "person", "last_contact", "broken_promise"];
 
 /// The fields of one invoice, inside `{% for line in lines %} … {% endfor %}`.
 pub const LINE_FIELDS: &[Field] = &[

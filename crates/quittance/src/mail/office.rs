@@ -254,6 +254,7 @@ fn facts(
         total: row.total,
         currency: firm.currency.clone(),
         today,
+        call: None,
     })
 }
 

@@ -5,7 +5,7 @@ use receivables::Cents;
 use receivables::party::{DebtorKind, Language};
 use receivables::reminding::Level;
 
-use super::facts::{Creditor, LetterFacts, Line};
+use super::facts::{CallFacts, Creditor, LetterFacts, Line};
 
 /// Each sample with its name.
 pub fn all(level: Level, language: Language) -> Vec<(&'static str, LetterFacts)> {
@@ -53,6 +53,12 @@ pub fn one_invoice(level: Level, language: Language) -> LetterFacts {
         total: Cents(120_000),
         currency: "EUR".into(),
         today: date(2026, 3, 10),
+        call: Some(CallFacts {
+            caller: "Claire Dumas".into(),
+            person: None,
+            last_contact_on: Some(date(2026, 3, 4)),
+            broken_promise_on: None,
+        }),
     }
 }
 
@@ -65,6 +71,12 @@ pub fn several(level: Level, language: Language) -> LetterFacts {
     facts
         .lines
         .push(line("F-2026-0131", 99_999, 79_999, 20_000));
+    facts.call = Some(CallFacts {
+        caller: "Claire Dumas".into(),
+        person: Some("Sylvie Roussel".into()),
+        broken_promise_on: Some(date(2026, 3, 6)),
+        ..CallFacts::default()
+    });
     facts.credits = Cents(15_050);
     facts.total = facts.subtotal() - facts.credits;
     facts

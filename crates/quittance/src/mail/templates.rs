@@ -374,6 +374,7 @@ macro_rules! letter {
             letter!($level, $language, Email, Text, $folder, "/body.txt"),
             letter!($level, $language, Email, Mjml, $folder, "/body.mjml"),
             letter!($level, $language, Sms, Text, $folder, "/sms.txt"),
+            letter!($level, $language, Call, Text, $folder, "/call.txt"),
             letter!(
                 $level,
                 $language,

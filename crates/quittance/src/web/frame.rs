@@ -91,7 +91,8 @@ impl Frame {
         match channel.plain() {
             Channel::Sms => "/letters?channel=sms",
             Channel::Letter | Channel::Registered => "/letters?channel=letter",
-            Channel::Email | Channel::Call => "/letters",
+            Channel::Call => "/letters?channel=call",
+            Channel::Email => "/letters",
         }
     }
 

@@ -63,7 +63,7 @@ fn a_firm_writes_in_its_own_words_and_they_leave() {
         );
 
         let list = place.json("letters list");
-        assert_eq!(list.as_array().unwrap().len(), 24);
+        assert_eq!(list.as_array().unwrap().len(), 32);
         let own = of(&list, next["level"].as_str().unwrap(), "fr");
         assert_eq!(
             (&own["state"], &own["own_parts"], &own["written_by"]),

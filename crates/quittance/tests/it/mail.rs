@@ -519,6 +519,36 @@ fn the_usual_text_message_is_one_message_in_the_telephones_own_alphabet() {
 }
 
 #[test]
+fn a_call_says_who_what_since_when_and_asks_one_thing_in_few_sentences() {
+    for level in LEVELS {
+        for language in LANGUAGES {
+            for (_, facts) in samples::all(level, language) {
+                let said = templates().write_for(Channel::Call, &facts).unwrap().text;
+                assert!(said.lines().count() <= 5, "{said}");
+                let number = &facts.lines[0].number;
+                for part in ["Claire Dumas", &facts.creditor.name, number] {
+                    assert!(said.contains(part), "{part}: {said}");
+                }
+            }
+        }
+    }
+    let several = samples::several(Level::R2, Language::En);
+    let said = templates().write_for(Channel::Call, &several).unwrap().text;
+    for part in [
+        "Sylvie Roussel",
+        "3 invoices",
+        "announced for 6 March 2026",
+        "8 days ago",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(
+        !said.contains("4 March"),
+        "the promise says more than the last message"
+    );
+}
+
+#[test]
 fn a_text_message_that_lists_everything_is_refused_as_too_long() {
     let place = Place {
         level: Level::R1,

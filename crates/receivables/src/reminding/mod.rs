@@ -10,7 +10,6 @@ pub mod past;
 pub mod proposals;
 mod ready_made;
 pub mod replay;
-pub mod script;
 pub mod sequence;
 pub mod shaping;
 pub mod sms;

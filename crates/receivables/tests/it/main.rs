@@ -14,7 +14,6 @@ mod properties;
 mod proposals;
 mod rating;
 mod rules;
-mod script;
 mod sequences;
 mod sms;
 mod stories;

@@ -24,7 +24,7 @@ use crate::mail::templates::{CannotUseTemplate, Part, Templates};
 use crate::mail::tone::{self, Told};
 
 /// The ways that have words of their own.
-pub const CHANNELS: [Channel; 3] = [Channel::Email, Channel::Sms, Channel::Letter];
+pub const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Sms, Channel::Letter, Channel::Call];
 
 /// Every e-mail there is: each level that is written to, in each language. The other ways have the same places.
 pub const MAILS: [LetterPlace; 8] = [

@@ -268,9 +268,9 @@ fn shows_what_is_owed(
     place: Place,
 ) -> Result<(), CannotUseTemplate> {
     let total = facts.view().total;
-    // A text message has no room for each of many invoices; the tone check asks for the first.
+    // A text message and a call have no room for each of many invoices; the tone check asks for the first.
     let told = match place.channel {
-        Channel::Sms => 0,
+        Channel::Sms | Channel::Call => 0,
         _ => facts.lines.len(),
     };
     let numbers = facts.lines.iter().take(told);

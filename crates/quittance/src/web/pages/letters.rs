@@ -29,7 +29,7 @@ impl Letters {
         }
     }
 
-    fn channels(&self) -> [Channel; 3] {
+    fn channels(&self) -> [Channel; 4] {
         CHANNELS
     }
 
@@ -83,6 +83,7 @@ impl Letter {
             Part::Text => match self.v.place.channel {
                 Channel::Sms => self.t.part_sms_hint(),
                 Channel::Letter => self.t.part_post_hint(),
+                Channel::Call => self.t.part_call_hint(),
                 _ => self.t.part_text_hint(),
             },
             Part::Mjml => self.t.part_layout_hint(),

@@ -4,10 +4,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use documents::values::{AmountStyle, amount, mark_of};
-use receivables::account::Account;
+use receivables::account::{Account, OpenInvoice};
 use receivables::calendar::add_business_days;
-use receivables::party::{ContactRole, InvoiceId, Language};
-use receivables::reminding::script::{CallFacts, script};
+use receivables::party::{Channel, ContactRole, InvoiceId, Language};
+use receivables::reminding::Level;
 use receivables::{Cents, Date};
 use store::{Case, ContactCard, QuestionRow};
 
@@ -17,11 +17,12 @@ use super::work::{first_phone, work_row};
 use super::{answer, facts, history};
 use crate::deeds::answering::{self, CannotAnswer, DISPUTE_REASONS, Outcome};
 use crate::desk::Desk;
+use crate::mail::facts::{CallFacts, LetterFacts, Line};
+use crate::mail::{Templates, office};
 use crate::web::Web;
 use crate::web::frame::Room;
 use crate::web::measuring::Names;
 use crate::web::pages::Sheet;
-use crate::web::print::days_between;
 use crate::web::refusal::PageError;
 use crate::web::routes::{Access, html};
 use crate::web::text::Texts;
@@ -68,9 +69,11 @@ fn read(
         let shown = contacts(books, row.account)?;
         let who = answer::answerer(clerk, desk.now());
         let two = answering::standing(books, &clerk.settings, &row, who)?;
-        Ok((row, case, cards, names, events, shown, two))
+        let letters = books.letters()?;
+        Ok((row, case, cards, names, events, shown, two, letters))
     })?;
-    let (row, case, cards, names, events, shown, two) = found;
+    let (row, case, cards, names, events, shown, two, letters) = found;
+    let templates = office::templates(&clerk.firm, &letters).ok();
     let letter = match (row.kind.as_str(), row.answered_on) {
         ("approve", None) => letter(desk, clerk, id, language)?,
         _ => None,
@@ -80,7 +83,9 @@ fn read(
     Ok(SheetView {
         today,
         language: case.row.language,
-        script: said(&row, &case, &cards, clerk, today),
+        script: templates
+            .map(|templates| said(&templates, &row, &case, &cards, clerk, today))
+            .unwrap_or_default(),
         contacts: shown,
         lines: listed(&row, &case.account, today),
         disputable: disputable(&case.account),
@@ -121,46 +126,60 @@ fn disputable(account: &Account) -> Vec<(i64, String)> {
     open.map(|one| (one.id.0, one.number.clone())).collect()
 }
 
-/// What to say, in the customer's language.
+/// What to say, in the customer's language and the firm's words. Nothing when they cannot be used: the call is made all the same.
 fn said(
+    templates: &Templates,
     row: &QuestionRow,
     case: &Case,
     cards: &[ContactCard],
     clerk: &Clerk,
     today: Date,
 ) -> Vec<String> {
-    let mut invoices: Vec<_> = case
-        .account
-        .invoices
-        .iter()
-        .filter(|one| row.lines.iter().any(|(id, _)| *id == one.id))
-        .collect();
+    let mut invoices: Vec<_> = case.account.invoices.iter().collect();
     invoices.sort_by_key(|one| (one.due_on, one.id));
-    let Some((oldest, due_on)) = invoices.first().and_then(|one| Some((one, one.due_on?))) else {
-        return vec![];
+    let asked = |id: InvoiceId| row.lines.iter().find(|(one, _)| *one == id);
+    let line = |one: &OpenInvoice| {
+        asked(one.id).map(|(_, cents)| Line {
+            number: one.number.clone(),
+            issued_on: one.issued_on,
+            due_on: one.due_on.unwrap_or(one.issued_on),
+            total: one.total,
+            remains: *cents,
+            disputed: Cents::ZERO,
+        })
     };
+    let lines: Vec<Line> = invoices.into_iter().filter_map(line).collect();
     let person = cards
         .iter()
         .filter(|card| card.known.role == ContactRole::Reminders)
-        .find_map(|card| card.known.name.as_deref());
+        .find_map(|card| card.known.name.clone());
     let promise = case
         .account
         .promise
         .filter(|promise| promise.for_on < today);
-    let facts = CallFacts {
-        caller: &clerk.session.user.name,
-        firm: &clerk.firm.name,
-        person,
-        level: facts::level(&row.level),
-        number: &oldest.number,
-        due_on,
-        days_late: i32::try_from(days_between(due_on, today)).unwrap_or(i32::MAX),
-        invoices: u32::try_from(invoices.len()).unwrap_or(u32::MAX),
+    let sum: Cents = lines.iter().map(|line| line.remains).sum();
+    let facts = LetterFacts {
+        creditor: office::creditor(&clerk.firm, &clerk.settings),
+        debtor: case.row.name.clone(),
+        debtor_kind: case.account.debtor,
+        language: case.row.language,
+        level: facts::level(&row.level).min(Level::R3),
+        lines,
+        credits: sum - row.total,
         total: row.total,
-        last_contact_on: case.account.contacted.last().copied(),
-        broken_promise: promise.map(|promise| promise.for_on),
+        currency: clerk.firm.currency.clone(),
+        today,
+        call: Some(CallFacts {
+            caller: clerk.session.user.name.clone(),
+            person,
+            last_contact_on: case.account.contacted.last().copied(),
+            broken_promise_on: promise.map(|promise| promise.for_on),
+        }),
     };
-    script(&facts, case.row.language)
+    let letter = templates.write_for(Channel::Call, &facts);
+    let text = letter.map(|letter| letter.text).unwrap_or_default();
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
 }
 
 /// What was done with a question, in a few words.

@@ -21,6 +21,11 @@ words! { LETTERS:
     letters_by_mail { "E-mails" "E-mails" }
     letters_by_sms { "SMS" "Text messages" }
     letters_by_post { "Courriers" "On paper" }
+    letters_by_phone { "Appels" "Calls" }
+    one_call { "Appel" "Call" }
+    call_lede { "Ce que l’on dit au téléphone : qui appelle, pour quoi, une question, merci." "What is said on the telephone: who calls, about what, one question, thanks." }
+    part_call_hint { "Une phrase par ligne, lue à voix haute. Le total doit y être." "A sentence a line, read aloud. The total must be in it." }
+    as_call { "Tel qu’on le dit" "As it is said" }
     one_text { "SMS" "Text message" }
     one_on_paper { "Courrier" "On paper" }
     every_way { "Tous" "All" }

@@ -12,7 +12,8 @@ impl Texts {
         match channel.plain() {
             Channel::Sms => self.letters_by_sms(),
             Channel::Letter | Channel::Registered => self.letters_by_post(),
-            Channel::Email | Channel::Call => self.letters_by_mail(),
+            Channel::Call => self.letters_by_phone(),
+            Channel::Email => self.letters_by_mail(),
         }
     }
 
@@ -21,7 +22,8 @@ impl Texts {
         match channel.plain() {
             Channel::Sms => self.sms_lede(),
             Channel::Letter | Channel::Registered => self.post_lede(),
-            Channel::Email | Channel::Call => self.letters_lede(),
+            Channel::Call => self.call_lede(),
+            Channel::Email => self.letters_lede(),
         }
     }
 
@@ -30,7 +32,8 @@ impl Texts {
         let place = place.plain();
         let title = self.letter_title(self.level(place.level), self.language_name(place.language));
         match place.channel {
-            Channel::Email | Channel::Call => title,
+            Channel::Email => title,
+            Channel::Call => format!("{} · {title}", self.one_call()),
             Channel::Sms => format!("{} · {title}", self.one_text()),
             Channel::Letter | Channel::Registered => {
                 format!("{} · {title}", self.one_on_paper())

@@ -262,6 +262,7 @@ fn facts(
                 total,
                 currency: firm.currency.clone(),
                 today: day,
+                call: None,
             };
             return Ok((channel, facts));
         }
@@ -280,6 +281,7 @@ fn facts(
 fn way_of(asked: Asked) -> Channel {
     match asked {
         Asked::Sms => Channel::Sms,
+        Asked::Call => Channel::Call,
         Asked::Letter | Asked::Registered => Channel::Letter,
         _ => Channel::Email,
     }

@@ -314,7 +314,11 @@ fn view(
         refused,
         refusal: None,
         findings: told.iter().map(|told| finding(told, language)).collect(),
-        fields: FIELDS.iter().map(field).collect(),
+        fields: FIELDS
+            .iter()
+            .filter(|field| field.is_for(place.channel))
+            .map(field)
+            .collect(),
         line_fields: LINE_FIELDS.iter().map(field).collect(),
         blocks: pieces(place, language),
         preview: shown.preview,

@@ -11,7 +11,7 @@ use receivables::Date;
 use receivables::party::{AccountId, InvoiceId};
 use receivables::reminding::proposals::{Proposal, Proposed};
 use serde_json::Value;
-use store::{Books, Fault, Inbound, InboundRow};
+use store::{Books, Fault, Inbound, InboundRow, InvoicesAsked};
 
 use super::messages::attachments;
 use crate::deeds::reminding::inbox::{self, Follows, MAIL_BYTES_MAX};
@@ -32,6 +32,8 @@ use crate::web::visitor::{Clerk, Visitor};
 
 /// Rows of one page.
 const ROWS_SHOWN: usize = 50;
+/// Open invoices among which one is chosen: a longer list is not looked through.
+const OPEN_SHOWN: i64 = 500;
 
 /// What came in.
 pub async fn list(
@@ -186,7 +188,12 @@ fn customer(
         id: row.id,
         name: row.name,
     });
-    let open = books.open_invoices(account)?;
+    let asked = InvoicesAsked {
+        account: Some(account),
+        open: Some(true),
+        due_before: None,
+    };
+    let open = books.list_invoices(&asked, InvoiceId(0), OPEN_SHOWN)?;
     let open = open.into_iter().filter(|row| !row.credit_note);
     Ok((link, open.map(|row| (row.number, row.open)).collect()))
 }

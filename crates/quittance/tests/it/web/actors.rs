@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use crate::desk::Place;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -38,13 +39,30 @@ pub struct House {
     pub customer: i64,
     pub message: i64,
     folder: tempfile::TempDir,
+    /// Its database, when it is one of PostgreSQL: it goes with the house.
+    _place: Option<Place>,
+}
+
+/// Plays the same story on SQLite and, when it can be had, on PostgreSQL.
+pub fn on_both(story: impl Fn(&House)) {
+    story(&House::open());
+    match Place::postgres() {
+        Some(place) => story(&House::at(&place.url.clone(), Some(place))),
+        None => println!("skipped on PostgreSQL: QUITTANCE_TEST_POSTGRES is not set"),
+    }
 }
 
 impl House {
     pub fn open() -> House {
+        House::at("", None)
+    }
+
+    /// A house whose books are at this address, or in a file of its own.
+    fn at(url: &str, place: Option<Place>) -> House {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("books.db");
-        let store = Store::open(&format!("sqlite:{}", path.display())).unwrap();
+        let file = format!("sqlite:{}", path.display());
+        let store = Store::open(if place.is_some() { url } else { &file }).unwrap();
         let clock = Clock {
             on: Some(TODAY),
             ..Clock::default()
@@ -88,6 +106,7 @@ impl House {
             customer: 0,
             message: 0,
             folder,
+            _place: place,
         };
         let account = house.late_customer("C1", "Menuiserie Lefort", "F-1");
         house.customer = account.0;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::actors::{Actor, Answer, House};
+use super::actors::{Actor, Answer, House, on_both};
 
 /// Fills a form of the customer's page in and sends it.
 fn send(house: &House, actor: &Actor, form: &str, words: &str) -> Answer {
@@ -404,39 +404,40 @@ fn a_document_of_a_message_is_downloaded_by_itself() {
 
 #[test]
 fn tasks_questions_and_messages_leave_as_files_that_run_nothing() {
-    let house = House::open();
-    let (agent, reader) = (house.agent(), house.reader());
-    house.asked("hand_over", "handover");
-    let form = format!("do=add&words=%3DHYPERLINK(1)&token={}", agent.token());
-    agent.send(
-        "POST",
-        &format!("/customers/{}/tasks", house.customer),
-        &form,
-    );
-    for (list, said) in [
-        ("tasks", "'=HYPERLINK(1)"),
-        ("questions", "Brasserie Kerlan"),
-        ("messages", "refused"),
-    ] {
-        let csv = reader.get(&format!("/lists/{list}/csv"));
-        assert!(csv.header("content-type").starts_with("text/csv"), "{list}");
-        assert!(csv.body.contains(said), "{list}: {}", csv.body);
-        let xlsx = reader.get(&format!("/lists/{list}/xlsx"));
-        assert!(xlsx.body.starts_with("PK"), "{list}");
-        let stranger = house.stranger().get(&format!("/lists/{list}/csv")).body;
-        assert_eq!(stranger.lines().count(), 1, "{list}: {stranger}");
-        assert!(
-            agent
-                .get("/work")
-                .body
-                .contains(&format!("/lists/{list}/csv"))
+    on_both(|house| {
+        let (agent, reader) = (house.agent(), house.reader());
+        house.asked("hand_over", "handover");
+        let form = format!("do=add&words=%3DHYPERLINK(1)&token={}", agent.token());
+        agent.send(
+            "POST",
+            &format!("/customers/{}/tasks", house.customer),
+            &form,
         );
-    }
-    for nowhere in ["/lists/tasks/pdf", "/lists/people/csv"] {
-        assert_eq!(
-            reader.get(nowhere).status,
-            StatusCode::NOT_FOUND,
-            "{nowhere}"
-        );
-    }
+        for (list, said) in [
+            ("tasks", "'=HYPERLINK(1)"),
+            ("questions", "Brasserie Kerlan"),
+            ("messages", "refused"),
+        ] {
+            let csv = reader.get(&format!("/lists/{list}/csv"));
+            assert!(csv.header("content-type").starts_with("text/csv"), "{list}");
+            assert!(csv.body.contains(said), "{list}: {}", csv.body);
+            let xlsx = reader.get(&format!("/lists/{list}/xlsx"));
+            assert!(xlsx.body.starts_with("PK"), "{list}");
+            let stranger = house.stranger().get(&format!("/lists/{list}/csv")).body;
+            assert_eq!(stranger.lines().count(), 1, "{list}: {stranger}");
+            assert!(
+                agent
+                    .get("/work")
+                    .body
+                    .contains(&format!("/lists/{list}/csv"))
+            );
+        }
+        for nowhere in ["/lists/tasks/pdf", "/lists/people/csv"] {
+            assert_eq!(
+                reader.get(nowhere).status,
+                StatusCode::NOT_FOUND,
+                "{nowhere}"
+            );
+        }
+    });
 }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use quittance::mail::sink::Sink;
 
-use super::actors::{Actor, Answer, House};
+use super::actors::{Actor, Answer, House, on_both};
 
 /// The path of the link that this page shows.
 fn link_on(page: &Answer) -> String {
@@ -180,30 +180,31 @@ fn what_is_dangerous_asks_for_the_password_again_after_half_an_hour() {
 
 #[test]
 fn the_audit_tells_who_did_what_and_each_firm_its_own() {
-    let house = House::open();
-    let owner = house.owner();
-    invite(&owner, "paul@morvan.example", "agent");
-    post(&owner, "/settings/sandbox", "sandbox=off");
-    house.reader();
-    let all = owner.get("/audit").body;
-    for told in [
-        "paul@morvan.example as agent",
-        "mail.sandbox off",
-        "reader@lefort.example",
-    ] {
-        assert!(all.contains(told), "{told}");
-    }
-    let csv = owner.get("/audit.csv?who=owner%40lefort.example&what=invited");
-    assert!(csv.header("content-type").starts_with("text/csv"));
-    assert_eq!(csv.body.lines().count(), 2, "{}", csv.body);
-    assert!(csv.body.contains("paul@morvan.example as agent"));
-    assert!(
-        !house
-            .stranger()
-            .get("/audit")
-            .body
-            .contains("lefort.example")
-    );
+    on_both(|house| {
+        let owner = house.owner();
+        invite(&owner, "paul@morvan.example", "agent");
+        post(&owner, "/settings/sandbox", "sandbox=off");
+        house.reader();
+        let all = owner.get("/audit").body;
+        for told in [
+            "paul@morvan.example as agent",
+            "mail.sandbox off",
+            "reader@lefort.example",
+        ] {
+            assert!(all.contains(told), "{told}");
+        }
+        let csv = owner.get("/audit.csv?who=owner%40lefort.example&what=invited");
+        assert!(csv.header("content-type").starts_with("text/csv"));
+        assert_eq!(csv.body.lines().count(), 2, "{}", csv.body);
+        assert!(csv.body.contains("paul@morvan.example as agent"));
+        assert!(
+            !house
+                .stranger()
+                .get("/audit")
+                .body
+                .contains("lefort.example")
+        );
+    });
 }
 
 const ADDRESS: &str = "https://desk.lefort.example";
@@ -287,49 +288,50 @@ fn a_letter_that_does_not_leave_takes_the_invitation_not_back() {
 
 #[test]
 fn the_audit_is_read_by_day_and_by_customer() {
-    let house = House::open();
-    let owner = house.owner();
-    invite(&owner, "paul@morvan.example", "agent");
-    house.pass_hours(48);
-    let owner = house.owner();
-    post(&owner, "/people/5/revoke", "");
-    let today = owner.get("/audit.csv").body;
-    let days: Vec<&str> = today
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.get(..10))
-        .collect();
-    let (newest, oldest) = (days[0], days[days.len() - 1]);
-    assert_ne!(newest, oldest, "{today}");
-    let one = owner.get(&format!("/audit.csv?on={oldest}")).body;
-    assert!(
-        one.contains("invited") && !one.contains("link_revoked"),
-        "{one}"
-    );
-    let other = owner.get(&format!("/audit.csv?on={newest}")).body;
-    assert!(other.contains("link_revoked") && !other.contains("invited"));
-    assert_eq!(owner.get("/audit.csv?on=yesterday").body.lines().count(), 1);
+    on_both(|house| {
+        let owner = house.owner();
+        invite(&owner, "paul@morvan.example", "agent");
+        house.pass_hours(48);
+        let owner = house.owner();
+        post(&owner, "/people/5/revoke", "");
+        let today = owner.get("/audit.csv").body;
+        let days: Vec<&str> = today
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.get(..10))
+            .collect();
+        let (newest, oldest) = (days[0], days[days.len() - 1]);
+        assert_ne!(newest, oldest, "{today}");
+        let one = owner.get(&format!("/audit.csv?on={oldest}")).body;
+        assert!(
+            one.contains("invited") && !one.contains("link_revoked"),
+            "{one}"
+        );
+        let other = owner.get(&format!("/audit.csv?on={newest}")).body;
+        assert!(other.contains("link_revoked") && !other.contains("invited"));
+        assert_eq!(owner.get("/audit.csv?on=yesterday").body.lines().count(), 1);
 
-    let customer = owner.get("/audit.csv?customer=C1").body;
-    assert!(
-        customer.contains("invoice_issued") && !customer.contains("signed_in"),
-        "{customer}"
-    );
-    let nobodys = owner
-        .get("/audit.csv?customer=C1&who=paul%40morvan.example")
-        .body;
-    assert_eq!(nobodys.lines().count(), 1);
-    assert!(
-        owner
-            .get("/audit?customer=C404")
-            .body
-            .contains("Aucun client n’a ce code.")
-    );
-    let stranger = house.stranger().get("/audit?customer=C1").body;
-    assert!(
-        stranger.contains("Aucun client n’a ce code."),
-        "of another firm"
-    );
+        let customer = owner.get("/audit.csv?customer=C1").body;
+        assert!(
+            customer.contains("invoice_issued") && !customer.contains("signed_in"),
+            "{customer}"
+        );
+        let nobodys = owner
+            .get("/audit.csv?customer=C1&who=paul%40morvan.example")
+            .body;
+        assert_eq!(nobodys.lines().count(), 1);
+        assert!(
+            owner
+                .get("/audit?customer=C404")
+                .body
+                .contains("Aucun client n’a ce code.")
+        );
+        let stranger = house.stranger().get("/audit?customer=C1").body;
+        assert!(
+            stranger.contains("Aucun client n’a ce code."),
+            "of another firm"
+        );
+    });
 }
 
 #[test]
@@ -354,52 +356,53 @@ fn an_owner_says_where_the_pages_are_and_nothing_else_is_taken_for_it() {
 
 #[test]
 fn the_audit_tells_what_programs_did_and_who_approved_what() {
-    let house = House::open();
-    let (account, question) = house.asked("hand_over", "handover");
-    let agent = house.agent();
-    let body = format!("answer=yes&token={}", agent.token());
-    agent.send("POST", &format!("/questions/{question}"), &body);
-    let program = house.program(&["read", "record"]);
-    let note = r#"{"text":"Rappeler lundi."}"#;
-    let path = format!("/api/v1/customers/cus_{account}/notes");
-    let kept = program.send("POST", &path, note, &[("idempotency-key", "n-1")]);
-    assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.body);
-    let owner = house.owner();
-    let page = owner.get("/audit").body;
-    assert!(page.contains("approuvé par agent@lefort.example"), "{page}");
-    assert!(
-        page.contains("Brasserie Kerlan") && page.contains("(key:"),
-        "{page}"
-    );
-    let only = |filter: &str| {
-        let csv = owner.get(&format!("/audit.csv?{filter}")).body;
-        csv.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
-    };
-    let approved = only("what=question_approved");
-    assert!(
-        approved.len() == 1 && approved[0].contains("agent@lefort.example"),
-        "{approved:?}"
-    );
-    assert!(approved[0].ends_with("C9"), "{approved:?}");
-    let all = only("");
-    let actor = all
-        .iter()
-        .find_map(|line| line.split([',', ';']).find(|cell| cell.starts_with("key:")));
-    let by_program = only(&format!("who={}", actor.expect("a program is named")));
-    assert!(
-        by_program.iter().all(|line| line.contains("note_written")),
-        "{by_program:?}"
-    );
-    // From a day on, until a day, and both.
-    let day = &all[0][..10];
-    assert_eq!(only(&format!("from={day}")), all);
-    assert_eq!(only(&format!("to={day}")), all);
-    for none in [
-        "from=2999-01-01",
-        "to=2001-01-01",
-        "from=hier",
-        "to=2026-13-01",
-    ] {
-        assert_eq!(only(none), Vec::<String>::new(), "{none}");
-    }
+    on_both(|house| {
+        let (account, question) = house.asked("hand_over", "handover");
+        let agent = house.agent();
+        let body = format!("answer=yes&token={}", agent.token());
+        agent.send("POST", &format!("/questions/{question}"), &body);
+        let program = house.program(&["read", "record"]);
+        let note = r#"{"text":"Rappeler lundi."}"#;
+        let path = format!("/api/v1/customers/cus_{account}/notes");
+        let kept = program.send("POST", &path, note, &[("idempotency-key", "n-1")]);
+        assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.body);
+        let owner = house.owner();
+        let page = owner.get("/audit").body;
+        assert!(page.contains("approuvé par agent@lefort.example"), "{page}");
+        assert!(
+            page.contains("Brasserie Kerlan") && page.contains("(key:"),
+            "{page}"
+        );
+        let only = |filter: &str| {
+            let csv = owner.get(&format!("/audit.csv?{filter}")).body;
+            csv.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let approved = only("what=question_approved");
+        assert!(
+            approved.len() == 1 && approved[0].contains("agent@lefort.example"),
+            "{approved:?}"
+        );
+        assert!(approved[0].ends_with("C9"), "{approved:?}");
+        let all = only("");
+        let actor = all
+            .iter()
+            .find_map(|line| line.split([',', ';']).find(|cell| cell.starts_with("key:")));
+        let by_program = only(&format!("who={}", actor.expect("a program is named")));
+        assert!(
+            by_program.iter().all(|line| line.contains("note_written")),
+            "{by_program:?}"
+        );
+        // From a day on, until a day, and both.
+        let day = &all[0][..10];
+        assert_eq!(only(&format!("from={day}")), all);
+        assert_eq!(only(&format!("to={day}")), all);
+        for none in [
+            "from=2999-01-01",
+            "to=2001-01-01",
+            "from=hier",
+            "to=2026-13-01",
+        ] {
+            assert_eq!(only(none), Vec::<String>::new(), "{none}");
+        }
+    });
 }

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use quittance::web::routes::{Access, ROUTES};
 
-use super::actors::{Actor, House};
+use super::actors::{Actor, House, on_both};
 
 /// What each kind of access answers to nobody, reader, agent, accountant, owner: shut out or let in.
 fn may_enter(access: Access) -> [bool; 5] {
@@ -104,6 +104,63 @@ fn nothing_of_one_firm_answers_the_owner_of_another() {
     }
     assert!(!stranger.get("/people").body.contains("lefort.example"));
     assert!(!owner.get("/people").body.contains("autre.example"));
+}
+
+/// Each page with something on it, on both engines: what one of them refuses is seen here and not by its first user.
+#[test]
+fn every_page_opens_on_the_rows_of_either_engine() {
+    on_both(|house| {
+        let (owner, customer) = (house.owner(), house.customer);
+        let (_, question) = house.asked_to_approve();
+        let kept = owner.upload(
+            &format!("/customers/{customer}/documents"),
+            &[("token", &owner.token()), ("invoice", "F-1")],
+            ("f.pdf", b"%PDF-1.7"),
+        );
+        assert_eq!(kept.status, StatusCode::SEE_OTHER);
+        let page = owner.get(&format!("/customers/{customer}")).body;
+        let document = page.split("/documents/").nth(1).unwrap();
+        let document = document.split('"').next().unwrap().to_owned();
+        let mail = super::inbox::comes(house, "", "Nous réglerons vendredi.");
+        let filed = format!("what=file&code=C1&token={}", owner.token());
+        owner.send("POST", &format!("/inbox/{mail}"), &filed);
+        let mut wrong = Vec::new();
+        for (_, route, _) in ROUTES.iter().filter(|(method, ..)| *method == "GET") {
+            let id = match route.split('/').nth(1).unwrap_or_default() {
+                "customers" => customer.to_string(),
+                "messages" => house.message.to_string(),
+                "documents" => document.clone(),
+                "inbox" => mail.to_string(),
+                "work" => question.to_string(),
+                _ => "1".to_owned(),
+            };
+            for list in ["tasks", "questions", "messages"] {
+                let path = route
+                    .replace("{id}", &id)
+                    .replace("{token}", "guessed")
+                    .replace("{slug}", "standard")
+                    .replace("{level}", "r1")
+                    .replace("{language}", "fr")
+                    .replace("{measure}", "dso")
+                    .replace("{format}", "csv")
+                    .replace("{list}", list)
+                    .replace("{of}", "open")
+                    .replace("{file}", "app.css");
+                let answer = owner.get(&path);
+                let is_known = id != "1" || !route.contains("{id}");
+                let opens = answer.status.is_success() || answer.status.is_redirection();
+                let may_miss = ["guessed", "app.css", "attachment", "second"];
+                let may_miss = may_miss.iter().any(|word| path.contains(word));
+                if answer.status.is_server_error() || is_known && !opens && !may_miss {
+                    wrong.push(format!("{path}: {}", answer.status));
+                }
+                if !route.contains("{list}") {
+                    break;
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    });
 }
 
 /// The table itself, for the eye: a route that is added or opened wider shows in its diff.

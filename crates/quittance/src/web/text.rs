@@ -352,6 +352,7 @@ words! { MESSAGES:
     attachments { "Pièces jointes" "Attachments" }
     as_html { "Tel que le client le voit" "As the customer sees it" }
     as_text { "Texte seul" "Plain text" }
+    download_text { "Télécharger le texte (.txt)" "Download the text (.txt)" }
     download_source { "Télécharger le message (.eml)" "Download the message (.eml)" }
     asked_total { "Demandé" "Asked for" }
     fate_sandboxed { "Dans la boîte d’essai" "In the sandbox mailbox" }

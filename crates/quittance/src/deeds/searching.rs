@@ -345,7 +345,7 @@ mod tests {
             "12.400,00 €",
             "€12,400",
         ] {
-            assert_eq!(amounts(typed).first(), Some(&Cents(1_240_000)), "{typed}");
+            assert!(amounts(typed).contains(&Cents(1_240_000)), "{typed}");
         }
     }
 

@@ -15,7 +15,7 @@ words! { APPROVING:
     two_role { "Il faut deux personnes." "This takes two people." }
     two_who_confirms { "Un comptable ou un propriétaire confirme." "An accountant or an owner confirms." }
     two_take_back { "Revenir sur mon accord" "Take my approval back" }
-    two_not_yours { "Une autre personne a approuvé : elle seule peut revenir sur son accord." "Somebody else approved this, and only they take that back." }
+    two_not_yours { "Une autre personne a approuvé : elle seule peut revenir sur son accord." "Somebody else approved this, and only they take that back." }
     two_not_yours_hint { "Vous pouvez refuser, ou lui demander." "You may say no, or ask them." }
     two_approved { "C’est approuvé. Une autre personne confirme." "Approved. Another person confirms." }
 }

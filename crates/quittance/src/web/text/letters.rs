@@ -23,7 +23,7 @@ words! { LETTERS:
     letters_by_post { "Courriers" "On paper" }
     letters_by_phone { "Appels" "Calls" }
     one_call { "Appel" "Call" }
-    call_lede { "Ce que l’on dit au téléphone : qui appelle, pour quoi, une question, merci." "What is said on the telephone: who calls, about what, one question, thanks." }
+    call_lede { "Ce que l’on dit au téléphone : qui appelle, pour quoi, une question, merci." "What is said on the telephone: who calls, about what, one question, thanks." }
     part_call_hint { "Une phrase par ligne, lue à voix haute. Le total doit y être." "A sentence a line, read aloud. The total must be in it." }
     as_call { "Tel qu’on le dit" "As it is said" }
     one_text { "SMS" "Text message" }
@@ -98,7 +98,7 @@ words! { LETTERS:
     letter_restored { "La version est de retour, comme version suivante." "The version is back, as the next one." }
     test_to { "Adresse pour l’essai" "Mailbox for the test" }
     test_to_mobile { "Mobile pour l’essai" "Mobile for the test" }
-    test_sms_means { "Un essai commence par « [Essai] » et ne va jamais à un client." "A test begins with “[Test]” and never goes to a customer." }
+    test_sms_means { "Un essai commence par « [Essai] » et ne va jamais à un client." "A test begins with “[Test]” and never goes to a customer." }
     send_test { "M’envoyer un essai" "Send me a test" }
     test_means { "Un essai porte « [Essai] » dans l’objet et ne va jamais à un client." "A test says “[Test]” in its subject and never goes to a customer." }
     test_means_sandbox { "Mode essai : l’essai reste dans la maison, et vous le lisez ici." "Sandbox: the test stays in the house, and you read it here." }

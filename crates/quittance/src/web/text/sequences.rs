@@ -78,8 +78,8 @@ words! { SEQUENCES:
     by_itself { "Part toute seule" "Leaves by itself" }
     person_approves { "Une personne valide" "A person approves" }
     above_r3 { "Au-delà de la relance 3, une personne décide toujours. Cela ne se change pas." "Beyond reminder 3 a person always decides. This cannot be changed." }
-    sms_step_needs_gateway { "Pour qu’il parte seul, réglez une passerelle :" "For it to leave by itself, set a gateway:" }
-    sms_step_needs_mobile { "Il part vers le premier contact qui a un mobile ; sans mobile, une personne reçoit la tâche." "It leaves for the first contact who has a mobile; without one, a person gets the task." }
+    sms_step_needs_gateway { "Pour qu’il parte seul, réglez une passerelle :" "For it to leave by itself, set a gateway:" }
+    sms_step_needs_mobile { "Il part vers le premier contact qui a un mobile ; sans mobile, une personne reçoit la tâche." "It leaves for the first contact who has a mobile; without one, a person gets the task." }
     person_does { "Une tâche pour une personne, qui dit ensuite que c’est fait." "A task for a person, who then says it is done." }
     conditions { "Seulement si" "Only if" }
     conditions_hint { "L’étape est sautée pour les autres ; la suivante vient à sa date." "The step is passed over for others; the next one comes on its day." }

@@ -126,15 +126,15 @@ words! { CONNECTING:
     sms_way { "Passerelle SMS" "Gateway for text messages" }
     sms_way_lede { "Un petit programme reçoit chaque SMS et le confie à votre opérateur. Sans elle, une personne envoie les SMS elle-même." "A small program gets each text message and hands it to your provider. Without it, a person sends them." }
     sms_url { "Adresse de la passerelle" "Address of the gateway" }
-    sms_url_hint { "En https. Le guide docs/sms.md dit ce qu’elle reçoit, avec un exemple. Vide : pas de passerelle." "With https. The guide docs/sms.md tells what it gets, with an example. Empty: no gateway." }
+    sms_url_hint { "En https. Le guide docs/sms.md dit ce qu’elle reçoit, avec un exemple. Vide : pas de passerelle." "With https. The guide docs/sms.md tells what it gets, with an example. Empty: no gateway." }
     sms_from { "Expéditeur affiché" "Shown as the sender" }
     sms_from_hint { "Un numéro, ou 3 à 11 lettres sans accent, par exemple LAFLEUR. Facultatif." "A number, or 3 to 11 letters without accents, for example LAFLEUR. Optional." }
     sms_keep { "Enregistrer la passerelle" "Save the gateway" }
     sms_first { "Le secret qui signe est fait à l’enregistrement, et montré une fois." "The secret that signs is made when you save, and shown once." }
     sms_way_kept { "Passerelle enregistrée. Rien ne part tant que le mode essai est allumé." "Gateway saved. Nothing leaves while sandbox mode is on." }
-    sms_secret { "Secret à donner à la passerelle :" "Secret to give to the gateway:" }
+    sms_secret { "Secret à donner à la passerelle :" "Secret to give to the gateway:" }
     sms_secret_once { "Il n’est montré que cette fois." "It is shown this once." }
-    sms_hook { "La passerelle dit ce qui est arrivé, et ce qu’on a répondu, à :" "The gateway tells what arrived, and what was answered, to:" }
+    sms_hook { "La passerelle dit ce qui est arrivé, et ce qu’on a répondu, à :" "The gateway tells what arrived, and what was answered, to:" }
     sms_test_means { "Le SMS part vraiment, même en mode essai." "The text message really leaves, also in sandbox mode." }
     sms_test_send { "Envoyer le SMS" "Send the text message" }
     sms_test_sent { "La passerelle a pris l’essai. Regardez votre téléphone." "The gateway took the test. Look at your telephone." }

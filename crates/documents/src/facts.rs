@@ -32,6 +32,12 @@ pub struct CustomerRef {
     pub language: Option<Language>,
     /// Its postal code.
     pub zip: Option<String>,
+    /// Where its post goes: the street.
+    pub street: Option<String>,
+    /// A floor, a building, a box.
+    pub more_address: Option<String>,
+    /// The city.
+    pub city: Option<String>,
 }
 
 /// Invoice or credit note.
@@ -106,6 +112,19 @@ impl CustomerRef {
     /// Nothing says who it is.
     pub fn is_nobody(&self) -> bool {
         self.code.is_none() && self.name.is_none() && self.emails.is_empty()
+    }
+
+    /// Where its post goes, line by line, when the file says more than a postal code.
+    pub fn address(&self) -> Option<String> {
+        let street = self.street.as_deref()?;
+        let mut lines: Vec<String> = street.lines().map(str::to_owned).collect();
+        lines.extend(self.more_address.clone());
+        let place = [&self.zip, &self.city];
+        let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
+        if !place.is_empty() {
+            lines.push(place.join(" "));
+        }
+        Some(lines.join("\n"))
     }
 
     /// Where its holidays are: the three departments of Alsace-Moselle have two more.

@@ -178,6 +178,9 @@ impl Lines {
             siren: self.siren(row)?,
             language: self.text(row, Field::Language).map(language),
             zip: self.owned(row, Field::Zip),
+            street: self.owned(row, Field::Street),
+            more_address: self.owned(row, Field::MoreAddress),
+            city: self.owned(row, Field::City),
         })
     }
 

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod desk;
 pub mod identity;
 pub mod mail;
+pub mod paper;
 pub mod rounds;
 pub mod secrets;
 pub mod serve;

@@ -238,8 +238,9 @@ impl Books<'_> {
         into: &mut Gather<'_>,
     ) -> Result<(), Fault> {
         self.connection.each(
-            "select account_id, run_id, step, coalesce(answered_on, asked_on), kind, answered_on, answer from questions
-             where organisation_id = $1 and account_id = any($2) order by account_id, id",
+            "select q.account_id, q.run_id, q.step, coalesce(p.posted_on, q.answered_on, q.asked_on), q.kind, q.answered_on, q.answer
+             from questions q left join posted p on p.organisation_id = q.organisation_id and p.question_id = q.id
+             where q.organisation_id = $1 and q.account_id = any($2) order by q.account_id, q.id",
             params![self.organisation.0, ids],
             &mut |row| {
                 let account = into.find(row)?;

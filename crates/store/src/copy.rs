@@ -17,13 +17,14 @@ const ROWS_AT_ONCE: usize = 5_000;
 const SHARED: [&str; 3] = ["organisations", "users", "id_blocks"];
 
 /// What belongs to an organisation, in the order in which it is written.
-const OWN: [&str; 42] = [
+const OWN: [&str; 44] = [
     "counters",
     "settings",
     "sequences",
     "accounts",
     "looks",
     "contacts",
+    "addresses",
     "invoices",
     "payments",
     "allocations",
@@ -36,6 +37,7 @@ const OWN: [&str; 42] = [
     "message_words",
     "questions",
     "approvals",
+    "posted",
     "mappings",
     "sequence_rules",
     "day_sums",

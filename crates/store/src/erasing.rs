@@ -15,7 +15,7 @@ use crate::{Fault, params};
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
 /// The tables from which an erasure takes something.
-const TABLES_ERASED: [&str; 17] = [
+const TABLES_ERASED: [&str; 19] = [
     "person_keys",
     "inbound",
     "inbound_bytes",
@@ -25,10 +25,12 @@ const TABLES_ERASED: [&str; 17] = [
     "message_words",
     "letter_tests",
     "contacts",
+    "addresses",
     "notes",
     "tasks",
     "messages",
     "questions",
+    "posted",
     "payments",
     "invoices",
     "accounts",
@@ -100,7 +102,10 @@ impl Books<'_> {
                   + (select count(*) from payments where organisation_id = $1 and account_id = $2 and unapplied_cents > 0),
                     (select count(*) from messages where organisation_id = $1 and account_id = $2
                         and state in ('queued', 'claimed', 'sending')),
-                    (select max(left_on) from messages where organisation_id = $1 and account_id = $2)",
+                    (select max(at) from (
+                        select max(left_on) at from messages where organisation_id = $1 and account_id = $2
+                        union all
+                        select max(posted_on) at from posted where organisation_id = $1 and account_id = $2) letters)",
             params,
             |row| {
                 Ok(InTheWay {
@@ -134,6 +139,8 @@ impl Books<'_> {
             payments: self.erase_payments(account)?,
         };
         self.erase_documents(account)?;
+        self.erase_address(account)?;
+        self.erase_posted(account)?;
         self.erase_notes(account)?;
         self.erase_mail(account, mailboxes)?;
         self.erase_uploads()?;

@@ -54,6 +54,7 @@ impl Books<'_> {
         let (id, message) = (number("id"), number("message_id"));
         let document = number("document_id");
         let mail = number("inbound_id");
+        let posted = number("question_id").filter(|_| table.table == "posted");
         let is_sealed = number("account_id").is_some();
         let mut shown = Map::new();
         for ((column, _), cell) in table.columns.iter().zip(row) {
@@ -69,6 +70,8 @@ impl Books<'_> {
                     let what = match table.table {
                         "notes" => crate::notes::NOTE,
                         "tasks" => crate::tasks::TASK,
+                        "addresses" => crate::addresses::ADDRESS,
+                        "posted" => crate::posted::POSTED,
                         _ => HOLD,
                     };
                     self.open_texts(what, vec![(account, &mut text)])?;
@@ -80,6 +83,7 @@ impl Books<'_> {
                         "message_words" => (crate::by_hand::WORDS, message),
                         "document_bytes" => (crate::documents::DOCUMENT, document),
                         "inbound_bytes" => (crate::inbound::MAIL, mail),
+                        "posted" => (crate::posted::POSTED, posted),
                         _ => (crate::letters::TEST, id),
                     };
                     let open = match (is_sealed, id) {
@@ -87,7 +91,7 @@ impl Books<'_> {
                         _ => Some(bytes),
                     };
                     // A letter is text; a document is not, and stands in hexadecimal digits.
-                    let written = |open: Vec<u8>| match document {
+                    let written = |open: Vec<u8>| match document.or(posted) {
                         Some(_) => open.iter().map(|byte| format!("{byte:02x}")).collect(),
                         None => String::from_utf8_lossy(&open).into_owned(),
                     };

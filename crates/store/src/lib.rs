@@ -4,6 +4,7 @@
 //! the books of another. Nothing of the database leaves this crate.
 
 mod accounts;
+mod addresses;
 mod ageing;
 mod approvals;
 mod books;
@@ -39,6 +40,7 @@ mod past;
 mod payments;
 mod people;
 mod pool;
+mod posted;
 mod programs;
 mod questions;
 mod ratings;
@@ -93,6 +95,7 @@ pub use past::DaysOf;
 pub use payments::{HoldKept, NewPayment, PaymentRow};
 pub use people::{Act, Person, SessionRow};
 pub use pool::Store;
+pub use posted::{NewPosted, PostedRow};
 pub use programs::{ApiKey, Asked, NewApiKey, Turn};
 pub use questions::{NewQuestion, QuestionRow};
 pub use ratings::Letters;

@@ -35,6 +35,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (26, include_str!("../migrations/0026_looks.sql")),
     (27, include_str!("../migrations/0027_decided.sql")),
     (28, include_str!("../migrations/0028_texting.sql")),
+    (29, include_str!("../migrations/0029_addresses.sql")),
+    (30, include_str!("../migrations/0030_posted.sql")),
 ];
 
 /// From this one on sums are kept by day. Books from before it have none yet, and get them counted from their rows.

@@ -50,6 +50,12 @@ pub enum Field {
     Language,
     /// A postal code.
     Zip,
+    /// Where its post goes: the street, or the whole address.
+    Street,
+    /// Where its post goes: a floor, a building, a box.
+    MoreAddress,
+    /// Where its post goes: the city.
+    City,
     /// Terms of payment.
     Terms,
     /// The invoice's date.
@@ -477,6 +483,9 @@ impl Field {
             Field::Siren => ("SIREN", "SIREN"),
             Field::Language => ("langue", "language"),
             Field::Zip => ("code postal", "postal code"),
+            Field::Street => ("adresse", "address"),
+            Field::MoreAddress => ("complément d’adresse", "address, second line"),
+            Field::City => ("ville", "city"),
             Field::Terms => ("délai de paiement", "terms of payment"),
             Field::IssuedOn => ("date d’émission", "invoice date"),
             Field::DueOn => ("échéance", "due date"),

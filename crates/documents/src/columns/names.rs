@@ -358,6 +358,19 @@ const CUSTOMERS: Exact = &[
     ),
     (Field::Zip, ZIPS),
     (
+        Field::Street,
+        "adresse|adresse 1|adresse1|adresse postale|adresse facturation|rue|voie|numero et rue|n et rue\
+         |address|address 1|address1|address line 1|postal address|billing address|street|street address",
+    ),
+    (
+        Field::MoreAddress,
+        "complement|complement adresse|adresse 2|adresse2|address 2|address2|address line 2|batiment|boite postale",
+    ),
+    (
+        Field::City,
+        "ville|commune|localite|city|town|ville client|billing city",
+    ),
+    (
         Field::Terms,
         "delai paiement|delai reglement|terms days|payment terms|payment terms days|terms\
          |conditions paiement|conditions reglement|condition paiement|condition reglement\

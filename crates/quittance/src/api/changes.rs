@@ -15,6 +15,7 @@ use super::ids::{Id, PromiseId};
 use super::invoices;
 use super::payments;
 use super::problem::{Kind, Problem};
+use crate::deeds::customers::address::{self, set_address};
 use crate::deeds::invoicing::one::{self, CannotChange};
 use crate::deeds::paying::{self, Incoming};
 use crate::deeds::upkeep::is_siren;
@@ -31,6 +32,8 @@ const REFERENCE_CHARACTERS_MAX: usize = 300;
 const REASON_CHARACTERS_MAX: usize = 500;
 /// Invoices that one payment names.
 const INVOICES_MAX: usize = 200;
+/// The lines of an envelope, with the breaks between them.
+const ADDRESS_CHARACTERS_MAX: usize = 320;
 /// As long as a file may say.
 const TERMS_DAYS_MAX: i64 = 365;
 
@@ -60,6 +63,7 @@ pub fn open_customer(call: &Call<'_>) -> Result<Answer, Problem> {
         &new,
         segment.as_deref(),
     )?;
+    keep_address(call, id, said.address)?;
     Ok(customers::shown(call, id)?.created(customer_path(id)))
 }
 
@@ -107,6 +111,7 @@ pub fn change_customer(call: &Call<'_>) -> Result<Answer, Problem> {
         ),
         CannotChange::Fault(fault) => Problem::fault(fault),
     })?;
+    keep_address(call, id, said.address)?;
     customers::shown(call, id)
 }
 
@@ -118,6 +123,19 @@ struct Said {
     siren: Option<Option<String>>,
     terms: Option<Option<Terms>>,
     segment: Option<Option<String>>,
+    address: Option<Option<String>>,
+}
+
+/// Keeps where the post goes, when a body says so; its form was looked at before anything was changed.
+fn keep_address(
+    call: &Call<'_>,
+    id: AccountId,
+    said: Option<Option<String>>,
+) -> Result<(), Problem> {
+    let Some(words) = said else { return Ok(()) };
+    let (firm, actor) = (&call.client.firm, call.client.actor());
+    let words = words.unwrap_or_default();
+    set_address(call.desk, firm, &actor, id, &words).map_err(super::crm::refused)
 }
 
 impl Said {
@@ -154,6 +172,18 @@ impl Said {
             segment: body
                 .has("segment")
                 .then(|| body.opt_line("segment", SEGMENT_CHARS_MAX)),
+            address: body.has("address").then(|| read_address(body)),
+        }
+    }
+}
+
+fn read_address(body: &Fields) -> Option<String> {
+    let words = body.opt_text("address", ADDRESS_CHARACTERS_MAX, true)?;
+    match address::lines(&words) {
+        Ok(lines) => lines,
+        Err(refusal) => {
+            body.refuse("address", format!("right would be {}", refusal.hint()));
+            None
         }
     }
 }

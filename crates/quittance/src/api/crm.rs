@@ -180,6 +180,7 @@ pub(super) fn refused(refusal: CannotTend) -> Problem {
         CannotTend::Fault(_) => "",
         CannotTend::NoWay | CannotTend::BadAddress => "/email",
         CannotTend::BadPhone(_) => "/phone",
+        CannotTend::LongAddress => "/address",
         CannotTend::BadChoice => "/role",
         CannotTend::NoWords | CannotTend::TooLong => "/text",
         CannotTend::NoColleague | CannotTend::ForWhom => "/for",

@@ -22,7 +22,7 @@ pub fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     };
     let (limit, after) = (call.limit()?, call.after::<AccountId>()?);
     let code = call.word("code")?;
-    let (cases, looks) = call.read(|books| {
+    let (cases, looks, addresses) = call.read(|books| {
         let ids = match code {
             None => books.accounts_asked(&asked, after, limit + 1)?,
             // A code is found by itself; what else was asked still holds.
@@ -44,11 +44,13 @@ pub fn list(call: &Call<'_>) -> Result<Answer, Problem> {
         };
         cases.retain(is_asked);
         let looks = books.looks_of(&ids)?;
-        Ok((cases, looks))
+        let addresses = books.addresses(&ids)?;
+        Ok((cases, looks, addresses))
     })?;
     let id = |case: &Case| case.row.id.shown();
     Ok(Answer::page(cases, limit, id, |case| {
-        customer(case, looks.get(&case.row.id), call.currency())
+        let address = addresses.get(&case.row.id).map(String::as_str);
+        customer(case, looks.get(&case.row.id), address, call.currency())
     }))
 }
 
@@ -60,8 +62,11 @@ pub fn one(call: &Call<'_>) -> Result<Answer, Problem> {
 
 /// A customer with its state.
 pub fn shown(call: &Call<'_>, id: AccountId) -> Result<Answer, Problem> {
-    let (case, looks) = call.read(|books| Ok((case(call, books, id)?, books.looks_of(&[id])?)))?;
-    let customer = customer(&case, looks.get(&id), call.currency());
+    let (case, looks, address) = call.read(|books| {
+        let case = case(call, books, id)?;
+        Ok((case, books.looks_of(&[id])?, books.address_of(id)?))
+    })?;
+    let customer = customer(&case, looks.get(&id), address.as_deref(), call.currency());
     Ok(Answer::tagged(customer, tag(case.row.version)))
 }
 
@@ -134,8 +139,8 @@ pub fn segments(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::json(json!({ "data": data, "next_cursor": null })))
 }
 
-/// A customer as programs see it, and when it is looked at again.
-fn customer(case: &Case, look: Option<&Date>, currency: &str) -> Value {
+/// A customer as programs see it, when it is looked at again, and where its post goes.
+fn customer(case: &Case, look: Option<&Date>, address: Option<&str>, currency: &str) -> Value {
     let (row, account) = (&case.row, &case.account);
     let hold = account
         .hold
@@ -153,6 +158,7 @@ fn customer(case: &Case, look: Option<&Date>, currency: &str) -> Value {
         "zone": account.zone.as_str(),
         "segment": account.segment,
         "siren": row.siren,
+        "address": address,
         "terms": row.terms.map(terms),
         "balance_cents": row.balance,
         "in_hand_cents": account.credits,

@@ -8,7 +8,9 @@ use super::call::{Answer, Call};
 use super::customers::lines;
 use super::ids::{Id, QuestionId};
 use super::problem::{Kind, Problem};
+use crate::deeds::answering::posting::{self, Posting, TRACKING_CHARS_MAX};
 use crate::deeds::answering::{self, CannotAnswer};
+use crate::paper;
 
 /// Questions, page by page: those that wait, unless asked otherwise.
 pub fn list(call: &Call<'_>) -> Result<Answer, Problem> {
@@ -57,6 +59,53 @@ pub fn answer(call: &Call<'_>) -> Result<Answer, Problem> {
         yes,
     );
     done.map_err(refused)?;
+    Ok(one(call)?.at(format!("/api/v1/questions/{}", id.shown())))
+}
+
+/// The letter on paper that a question asks for, as it would be printed; the one that was posted, once it was.
+pub fn letter(call: &Call<'_>) -> Result<Answer, Problem> {
+    let id: QuestionId = call.id()?;
+    let on = call.date("on")?;
+    let kept = call.read(|books| Ok(books.posted_pdf(id.0)?))?;
+    if let Some(pdf) = kept {
+        return Ok(Answer::Bytes("application/pdf", pdf));
+    }
+    let client = call.client;
+    let asking = posting::letters(call.desk, &client.firm, &client.settings, &[id.0], on);
+    let one = asking.map_err(refused)?.into_iter().next();
+    let one = one.ok_or_else(|| Problem::not_found(QuestionId::NAME))?;
+    let letter = one.answer.map_err(refused)?;
+    let print = paper::print(&[letter.sheet])
+        .map_err(|why| Problem::new(Kind::Refused, why.to_string(), why.hint()))?;
+    Ok(Answer::Bytes("application/pdf", print.pdf))
+}
+
+/// Notes that the letter was posted. It is kept as it was printed.
+pub fn posted(call: &Call<'_>) -> Result<Answer, Problem> {
+    let (id, body): (QuestionId, _) = (call.id()?, call.body);
+    let posted_on = body.date("posted_on");
+    let dated_on = body.opt_date("dated_on");
+    let tracking = body.opt_line("tracking", TRACKING_CHARS_MAX);
+    body.done()?;
+    let posted_on = posted_on.unwrap_or_else(|| call.today());
+    let posting = Posting {
+        question: id.0,
+        seen: None,
+        dated_on: dated_on.unwrap_or(posted_on),
+        posted_on,
+        tracking: tracking.unwrap_or_default(),
+    };
+    let client = call.client;
+    let done = posting::post(
+        call.desk,
+        &client.firm,
+        &client.settings,
+        &client.actor(),
+        &[posting],
+    );
+    let done = done.map_err(refused)?.pop();
+    let done = done.ok_or_else(|| Problem::not_found(QuestionId::NAME))?;
+    done.done.map_err(refused)?;
     Ok(one(call)?.at(format!("/api/v1/questions/{}", id.shown())))
 }
 

@@ -207,6 +207,13 @@ pub const ROUTES: &[Route] = &[
         questions::list,
     ),
     read("/api/v1/questions/{id}", &[], questions::one),
+    read("/api/v1/questions/{id}/letter", &["on"], questions::letter),
+    write(
+        "POST",
+        "/api/v1/questions/{id}/posted",
+        Scope::Remind,
+        questions::posted,
+    ),
     read(
         "/api/v1/messages",
         &["limit", "cursor", "customer", "state"],

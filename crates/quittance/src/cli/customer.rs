@@ -11,6 +11,7 @@ use store::Organisation;
 
 use super::{Common, show};
 use crate::deeds::DeedError;
+use crate::deeds::customers::address::set_address;
 use crate::deeds::customers::card::{Card, LineCard, card};
 use crate::deeds::customers::contacts::{self, ContactWords};
 use crate::deeds::customers::{self, CannotTend, Jotted};
@@ -45,6 +46,13 @@ enum What {
         customer: String,
         #[command(subcommand)]
         deed: Deed,
+    },
+    /// Say where the customer's post goes; without an address nobody knows
+    Address {
+        /// The customer's code
+        customer: String,
+        /// Below the name: street, postal code and city, with line breaks or commas between
+        address: Option<String>,
     },
     /// Put the customer into a segment; without one into none
     Segment {
@@ -170,6 +178,11 @@ pub fn run(common: &Common, args: CustomerArgs) -> Result<ExitCode, DeedError> {
         What::Contact { customer, deed } => {
             let account = of(&customer)?;
             done(common, contact(&desk, &firm, account, deed)?)
+        }
+        What::Address { customer, address } => {
+            let text = crate::paper::address_lines(address.as_deref().unwrap_or_default());
+            set_address(&desk, &firm, BY, of(&customer)?, &text.join("\n"))?;
+            done(common, json!({ "customer": customer, "address": text }))
         }
         What::Segment { customer, segment } => {
             let word = segment.as_deref().unwrap_or_default();
@@ -297,6 +310,10 @@ fn words(card: &Card, firm: &Organisation) -> String {
         card.segment.as_deref().unwrap_or("-"),
         card.assigned_to.as_deref().unwrap_or("nobody"),
     )];
+    parts.push(match &card.address {
+        Some(address) => format!("post goes to: {}", address.replace('\n', ", ")),
+        None => "post cannot go: no postal address (quittance customer address)".into(),
+    });
     let people: Vec<Vec<Cell>> = card
         .contacts
         .iter()

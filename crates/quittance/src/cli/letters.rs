@@ -1,5 +1,7 @@
 //! `quittance letters`: the letters that customers get, in the firm's own words.
 
+mod pdf;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -88,6 +90,8 @@ enum What {
         #[arg(long, value_name = "DATE")]
         on: Option<Date>,
     },
+    /// The next letter of a customer on paper: a PDF to print and put into a window envelope
+    Pdf(pdf::PdfArgs),
     /// Send a letter to yourself, marked as a test
     Test {
         #[command(flatten)]
@@ -183,6 +187,7 @@ impl Which {
 pub fn run(common: &Common, args: LettersArgs) -> Result<ExitCode, DeedError> {
     let on = match &args.what {
         What::Preview { on, .. } => *on,
+        What::Pdf(args) => args.on,
         _ => None,
     };
     let desk = common.desk(on)?;
@@ -198,14 +203,8 @@ pub fn run(common: &Common, args: LettersArgs) -> Result<ExitCode, DeedError> {
             file,
         } => {
             let place = which.place(&firm);
-            if !parts(place.channel).contains(&part.part()) {
-                return Err(DeedError::refused(
-                    "a letter that goes this way has no such part",
-                    "quittance letters show names its parts",
-                ));
-            }
             let mut words = letters::read(&desk, &firm, place)?.words;
-            words.set(part.part(), text_of(&file)?);
+            put(&mut words, place, part, &file)?;
             let wanted = Wanted {
                 place,
                 words,
@@ -246,9 +245,27 @@ pub fn run(common: &Common, args: LettersArgs) -> Result<ExitCode, DeedError> {
             );
             preview(common, &desk, &firm, &customer, (level, channel))
         }
+        What::Pdf(args) => pdf::pdf(common, &desk, &firm, args),
         What::Test { which, to } => test(common, &desk, &firm, which.place(&firm), &to),
         What::Check => check(common, &desk, &firm),
     }
+}
+
+/// Puts a file in the place of a part, where a letter that goes this way has it.
+fn put(
+    words: &mut Words,
+    place: LetterPlace,
+    part: PartName,
+    file: &PathBuf,
+) -> Result<(), DeedError> {
+    if !parts(place.channel).contains(&part.part()) {
+        return Err(DeedError::refused(
+            "a letter that goes this way has no such part",
+            "quittance letters show names its parts",
+        ));
+    }
+    words.set(part.part(), text_of(file)?);
+    Ok(())
 }
 
 fn list(common: &Common, desk: &Desk, firm: &Organisation) -> Result<ExitCode, DeedError> {

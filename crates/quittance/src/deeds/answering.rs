@@ -5,6 +5,7 @@
 
 mod approvals;
 mod calls;
+pub mod posting;
 mod undo;
 
 use receivables::account::Outcome as TakenOutcome;
@@ -100,6 +101,17 @@ pub enum CannotAnswer {
     /// More than is open, or nothing.
     #[error("this amount does not fit what is open")]
     Amount,
+    /// A letter of another day than it can be.
+    #[error(
+        "a letter bears a day of the last fourteen, and leaves on it or later, today at the latest"
+    )]
+    Posted,
+    /// A registered letter without its number.
+    #[error("the number of the registered letter is missing, or too long")]
+    Tracking,
+    /// Nobody knows where the letter goes.
+    #[error("nobody knows the postal address of this customer")]
+    NoAddress,
     /// A message left since, or the day has passed.
     #[error("this can no longer be undone")]
     TooLate,
@@ -142,6 +154,11 @@ impl CannotAnswer {
             CannotAnswer::Day => "give a day to come, within a year",
             CannotAnswer::Invoice => "choose among the open invoices",
             CannotAnswer::Amount => "write it like 1200.50, at most what is open",
+            CannotAnswer::Posted => {
+                "give the date on the letter and the day on which it was posted"
+            }
+            CannotAnswer::Tracking => "copy it from the receipt: at most 40 characters",
+            CannotAnswer::NoAddress => "add it to the customer, then print the letter again",
             CannotAnswer::TooLate => "note what is true now instead",
             CannotAnswer::NotYours => "say no, or ask them",
             CannotAnswer::Deed(_) | CannotAnswer::Fault(_) => "try again",
@@ -259,9 +276,7 @@ fn approved(
     row: &QuestionRow,
     today: Date,
 ) -> Result<(Message, Because), CannotAnswer> {
-    case.account.taken.retain(|taken| {
-        !(taken.outcome == TakenOutcome::Waiting && taken.run == row.run && taken.step == row.step)
-    });
+    without_waiting(case, row);
     let step = next_step(&case.account, rules.policy_for(case), today);
     let What::Ask(question) = &step.what else {
         return Err(CannotAnswer::Changed);
@@ -271,6 +286,13 @@ fn approved(
     }
     let to = whom(&case.account, question.channel).ok_or(CannotAnswer::NobodyToWriteTo)?;
     Ok((addressed(&case.account, question, to), step.because))
+}
+
+/// The account as if this question had not been asked yet.
+fn without_waiting(case: &mut Case, row: &QuestionRow) {
+    case.account.taken.retain(|taken| {
+        !(taken.outcome == TakenOutcome::Waiting && taken.run == row.run && taken.step == row.step)
+    });
 }
 
 /// The open question of this number.

@@ -1,5 +1,6 @@
 //! Knowing a customer: what people write down, set themselves to do and correct, beside what the ledger tells.
 
+pub mod address;
 pub mod card;
 pub mod contacts;
 
@@ -53,6 +54,9 @@ pub enum CannotTend {
     /// No mailbox.
     #[error("this is not an e-mail address")]
     BadAddress,
+    /// More than an envelope shows.
+    #[error("this address has too many lines, or one that is too long")]
+    LongAddress,
     /// No telephone.
     #[error("{0}")]
     BadPhone(CannotText),
@@ -90,6 +94,11 @@ impl CannotTend {
             CannotTend::BadDay => "write it as 2026-12-31".into(),
             CannotTend::NoWay => "give a mailbox or a telephone".into(),
             CannotTend::BadAddress => "write name@domain".into(),
+            CannotTend::LongAddress => format!(
+                "at most {} lines of {} characters, below the name",
+                crate::paper::ADDRESS_LINES_MAX,
+                address::LINE_CHARS_MAX
+            ),
             CannotTend::BadPhone(_) => "write it as +33 1 99 00 42 17".into(),
             CannotTend::BadChoice => "quittance customer contact --help lists the choices".into(),
             CannotTend::AlreadyThere => "correct the one that is there".into(),

@@ -25,6 +25,7 @@ use receivables::party::OrganisationId;
 use store::{Fault, Organisation};
 
 use crate::desk::Desk;
+use crate::mail::facts::CannotWrite;
 use crate::settings::{CannotSet, Settings};
 
 /// Why a deed was not done: a refusal in the person's words, or a fault of the machine.
@@ -50,6 +51,12 @@ impl DeedError {
             message: message.into(),
             hint: hint.into(),
         }
+    }
+}
+
+impl From<CannotWrite> for DeedError {
+    fn from(refusal: CannotWrite) -> Self {
+        DeedError::refused(refusal.to_string(), refusal.hint())
     }
 }
 

@@ -36,6 +36,10 @@ pub struct Customer {
     pub temper: Temper,
     /// How much it buys, 1 to 10.
     pub size: u64,
+    /// Where its post goes, as far as the firm knows.
+    pub address: Option<String>,
+    /// Its second reminder comes on paper.
+    pub by_post: bool,
 }
 
 const TRADES: &[&str] = &[
@@ -90,6 +94,27 @@ const NAMES: &[&str] = &[
     "Dufresne",
 ];
 
+const STREETS: &[&str] = &[
+    "rue des Tanneurs",
+    "place du Marché",
+    "avenue de la Gare",
+    "quai des Bateliers",
+    "rue Haute",
+    "chemin du Moulin",
+    "boulevard de l’Europe",
+];
+
+const CITIES: &[&str] = &[
+    "54000 Nancy",
+    "57000 Metz",
+    "67000 Strasbourg",
+    "21000 Dijon",
+    "25000 Besançon",
+    "51100 Reims",
+    "88000 Épinal",
+    "55000 Bar-le-Duc",
+];
+
 const FORMS: &[&str] = &["SARL", "SAS", "& Fils", "EURL", "SA"];
 
 /// The cast of a seed.
@@ -139,7 +164,25 @@ fn customer(number: usize, dice: &mut Dice) -> Customer {
         bounces: dice.below(100) < 3,
         temper,
         size: 1 + dice.below(10),
+        address: address(number, english),
+        by_post: number % 12 == 5,
     }
+}
+
+/// One in ten is not known: whoever prints a letter is told.
+fn address(number: usize, abroad: bool) -> Option<String> {
+    if number % 10 == 7 {
+        return None;
+    }
+    let street = STREETS[number % STREETS.len()];
+    let (house, city) = (1 + number * 7 % 90, CITIES[number % CITIES.len()]);
+    Some(match abroad {
+        true => format!(
+            "{house} Mill Lane\nBristol BS1 4{}T\nUnited Kingdom",
+            number % 10
+        ),
+        false => format!("{house} {street}\n{city}"),
+    })
 }
 
 fn slug(name: &str) -> String {

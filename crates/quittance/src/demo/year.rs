@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use receivables::calendar::{Zone, is_business_day, plus_days};
-use receivables::party::{AccountId, ContactRole};
+use receivables::party::{AccountId, Channel, ContactRole};
+use receivables::reminding::{Level, ReadyMade, Sequence};
 use receivables::{Cents, Date};
 use store::{Fault, NewContact, NewInvoice, NewPayment, Organisation};
 
 use super::cast::{Customer, Dice, Temper, cast};
 use super::colleagues;
-use crate::deeds::{DeedError, invoicing, paying, reminding};
+use crate::deeds::answering::posting::{self, Posting};
+use crate::deeds::{self, DeedError, invoicing, paying, reminding};
 use crate::desk::{Clock, Desk};
 use crate::settings::Settings;
 
@@ -40,6 +42,9 @@ const BOOKKEEPERS: [&str; 9] = [
     "Hugo Lefranc",
     "Anne Vidal",
 ];
+
+/// More questions than a morning brings.
+const QUESTIONS_MAX: i64 = 200;
 
 /// What is still to happen, by day.
 #[derive(Default)]
@@ -126,8 +131,29 @@ fn open(
             .flat_map(|(id, customer)| contacts(*id, customer))
             .collect();
         books.add_contacts(&contacts)?;
+        let paper = books.publish_sequence("courrier", &on_paper())?;
+        for (id, customer) in ids.iter().zip(customers) {
+            if let Some(address) = &customer.address {
+                books.set_address(*id, Some(address))?;
+            }
+            if customer.by_post {
+                books.follow(*id, paper)?;
+            }
+        }
         Ok(ids)
     })
+}
+
+/// The usual ladder, its second reminder on paper.
+fn on_paper() -> Sequence {
+    let mut sequence = ReadyMade::Standard.sequence();
+    sequence.name = "Avec un courrier".to_owned();
+    for step in &mut sequence.steps {
+        if step.level == Level::R2 {
+            step.channel = Channel::Letter;
+        }
+    }
+    sequence
 }
 
 /// A bookkeeper for reminders; at larger customers a director for copies.
@@ -353,8 +379,7 @@ fn decide(
     accounts: &[AccountId],
     customers: &[Customer],
 ) -> Result<(), DeedError> {
-    /// More than a morning brings.
-    const QUESTIONS_MAX: i64 = 200;
+    post(desk, firm)?;
     desk.store
         .write(firm.id, &desk.by(firm, "claire"), |books| {
             for question in books.open_questions(0, QUESTIONS_MAX)? {
@@ -386,6 +411,31 @@ fn decide(
             }
             Ok(())
         })
+}
+
+/// The letters of the morning are printed and posted.
+fn post(desk: &Desk, firm: &Organisation) -> Result<(), DeedError> {
+    let today = desk.today(firm);
+    let asked = desk
+        .store
+        .read::<_, Fault>(firm.id, |books| books.open_questions(0, QUESTIONS_MAX))?;
+    let letters = asked.iter().filter(|row| posting::is_letter(row));
+    let letters: Vec<Posting> = letters
+        .map(|row| Posting {
+            question: row.id,
+            seen: None,
+            dated_on: today,
+            posted_on: today,
+            tracking: String::new(),
+        })
+        .collect();
+    if !letters.is_empty() {
+        let settings = deeds::settings(desk, firm.id)?;
+        // One that cannot be posted stays a question, and is answered with the others.
+        posting::post(desk, firm, &settings, "claire", &letters)
+            .map_err(|why| DeedError::refused(why.to_string(), why.hint()))?;
+    }
+    Ok(())
 }
 
 /// The morning's round and its mail, into the sandbox; mailboxes that no longer exist send it back.

@@ -89,6 +89,8 @@ pub enum CannotWrite {
     NoSubject,
     #[error("the letter is too long")]
     TooLong,
+    #[error("{0}")]
+    Print(String),
     #[error("the template \"{template}\" could not be filled: {why}")]
     Template { template: String, why: String },
 }
@@ -104,6 +106,7 @@ impl CannotWrite {
             CannotWrite::Missing(_) => "Put it back: the customer must read what is asked.",
             CannotWrite::NoSubject => "Write one: a mail without it is not opened.",
             CannotWrite::TooLong => "Keep to what must be said.",
+            CannotWrite::Print(_) => "Tell us: this should not happen.",
             _ => "Plan this customer again: quittance round.",
         }
     }

@@ -145,6 +145,44 @@ impl Templates {
         })
     }
 
+    /// The subject and the text of the same letter for paper, with these marks where the list of invoices, the bank details
+    /// and the signature stand: they are set, not written.
+    pub fn on_paper(
+        &self,
+        facts: &LetterFacts,
+        [list, pay, sign]: [&str; 3],
+    ) -> Result<(String, String), CannotWrite> {
+        facts.check()?;
+        let mut paper = self.clone();
+        for language in [Language::Fr, Language::En] {
+            let code = language_name(language);
+            let closing = match language {
+                Language::Fr => include_str!("../../templates/paper/fr/closing.txt"),
+                Language::En => include_str!("../../templates/paper/en/closing.txt"),
+            };
+            let foot = format!("\n{pay}\n\n{closing}\n\n{sign}\n");
+            let pieces = [("invoices", format!("\n{list}\n")), ("foot-letter", foot)];
+            for (name, text) in pieces {
+                let added = paper.add(format!("parts/{code}/{name}.txt"), &text);
+                added.map_err(|why| CannotWrite::Template {
+                    template: format!("parts/{code}/{name}.txt"),
+                    why: why.to_string(),
+                })?;
+            }
+        }
+        let part = |part| {
+            let (level, language) = (facts.level, facts.language);
+            let place = Place {
+                level,
+                language,
+                channel: Channel::Letter,
+                part,
+            };
+            paper.fill(place, facts)
+        };
+        Ok((one_line(&part(Part::Subject)?), part(Part::Text)?))
+    }
+
     /// The text of a built-in template, to start an own one from.
     pub fn source(place: Place) -> Option<&'static str> {
         built_in()

@@ -27,7 +27,7 @@ mod measures;
 pub mod sequences;
 mod starting;
 
-pub use by_hand::{Outgoing, Remind, Sent, Sheet, Work};
+pub use by_hand::{Outgoing, Post, Remind, Sent, Sheet, Work};
 pub use letters::{Letter, LetterHistory, LetterTest, Letters};
 pub use measures::{LinesOf, MeasureOf, Measures};
 pub use sequences::{
@@ -265,6 +265,20 @@ impl Customer {
     /// This reader may say yes, perhaps after the password once more.
     fn may_say_yes(&self) -> bool {
         may_say_yes(self.v.next.two.as_ref())
+    }
+
+    /// What is asked for is a letter on paper: it is printed and posted where it is shown.
+    fn is_letter(&self) -> bool {
+        matches!(
+            self.v.next.line,
+            NextLine::Ask(Asked::Letter | Asked::Registered)
+        )
+    }
+
+    /// This reader is the first of two.
+    fn asks_first_yes(&self) -> bool {
+        let yes = self.v.next.two.as_ref().map(|two| &two.yes);
+        yes == Some(&Ok(Yes::First))
     }
 
     /// This reader gave the first yes.

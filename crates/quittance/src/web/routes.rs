@@ -80,7 +80,11 @@ pub const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/work/tick", Access::Agent),
     ("GET", "/work/approve", Access::Agent),
     ("POST", "/work/approve", Access::Agent),
+    ("GET", "/work/letters", Access::Agent),
+    ("POST", "/work/letters", Access::Agent),
+    ("GET", "/work/letters.pdf", Access::Agent),
     ("GET", "/work/{id}", Access::Reader),
+    ("GET", "/work/{id}/letter", Access::Reader),
     ("POST", "/work/{id}", Access::Agent),
     ("GET", "/lists/{list}/{format}", Access::Reader),
     ("GET", "/mailbox", Access::Reader),
@@ -342,6 +346,12 @@ fn by_hand() -> Router<Web> {
             "/work/approve",
             get(reminding::look).post(reminding::approve),
         )
+        .route(
+            "/work/letters",
+            get(reminding::to_post).post(reminding::post),
+        )
+        .route("/work/letters.pdf", get(reminding::letters_pdf))
+        .route("/work/{id}/letter", get(reminding::letter_pdf))
         .route(
             "/work/{id}",
             get(reminding::sheet).post(reminding::answer_sheet),

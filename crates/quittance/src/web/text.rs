@@ -137,6 +137,7 @@ mod factors;
 mod inbox;
 mod letters;
 mod measures;
+mod paper;
 mod people;
 mod programs;
 mod searching;
@@ -526,7 +527,7 @@ sentences! { SITUATIONS:
 mod tests {
     use super::*;
 
-    const GROUPS: [&[(&str, &str, &str)]; 44] = [
+    const GROUPS: [&[(&str, &str, &str)]; 46] = [
         AROUND,
         SIGNING_IN,
         TODAY,
@@ -548,6 +549,8 @@ mod tests {
         letters::LETTERS_SAID,
         measures::MEASURES,
         measures::MEASURED,
+        paper::PAPER,
+        paper::PAPER_SAID,
         people::PEOPLE,
         people::PERSON,
         people::AUDIT,

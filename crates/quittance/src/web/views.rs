@@ -17,6 +17,7 @@ mod filters;
 mod letters;
 mod mailboxes;
 mod measures;
+mod paper;
 mod searching;
 mod sequences;
 mod starting;
@@ -27,6 +28,7 @@ pub use filters::*;
 pub use letters::*;
 pub use mailboxes::{MailboxCard, MailboxesView, Tried};
 pub use measures::*;
+pub use paper::*;
 pub use searching::*;
 pub use sequences::*;
 pub use starting::*;
@@ -450,6 +452,13 @@ pub enum Happened {
         by: String,
         yes: bool,
     },
+    /// A letter on paper left, and is kept as it was printed.
+    LetterPosted {
+        question: i64,
+        level: Level,
+        on: Date,
+        tracking: String,
+    },
     Note(NoteShown),
     NoteRemoved,
     Contact {
@@ -473,6 +482,10 @@ pub enum Happened {
     /// Who looks after the customer; nobody when empty.
     Assigned {
         whom: String,
+        by: String,
+    },
+    /// Its post goes elsewhere.
+    Address {
         by: String,
     },
     Segment {

@@ -282,6 +282,7 @@ impl Texts {
     /// The first words of what people wrote down.
     fn known(&self, event: &Event) -> String {
         match &event.what {
+            Happened::LetterPosted { on, .. } => self.letter_posted(self.day(on)),
             Happened::Note(note) => self.note_by(&note.by),
             Happened::NoteRemoved => self.note_gone().to_owned(),
             Happened::Contact { done, who, .. } => match done {
@@ -296,6 +297,7 @@ impl Texts {
             Happened::TaskReopened { words, .. } => self.task_was_reopened(words),
             Happened::Assigned { whom, .. } if whom.is_empty() => self.colleague_none().to_owned(),
             Happened::Assigned { whom, .. } => self.looked_after_by(whom),
+            Happened::Address { .. } => self.address_changed().to_owned(),
             Happened::Segment { .. } => self.segment_changed().to_owned(),
             Happened::Sequence { .. } => self.sequence_changed().to_owned(),
             Happened::Terms(terms) => self.terms_agreed(self.terms_of(terms)),
@@ -331,6 +333,12 @@ impl Texts {
                 ..
             } => self.of_which_disputed(self.money(amount)),
             Happened::Mail { subject, .. } => subject.clone(),
+            Happened::LetterPosted {
+                level, tracking, ..
+            } => match tracking.as_str() {
+                "" => self.level(level).to_owned(),
+                number => format!("{}, {}", self.level(level), self.tracked_by(number)),
+            },
             Happened::Asked { level, .. } => self.level(level).to_owned(),
             Happened::Note(NoteShown {
                 whom, remind_on, ..
@@ -352,6 +360,7 @@ impl Texts {
             | Happened::TaskDone { by, .. }
             | Happened::TaskReopened { by, .. }
             | Happened::Assigned { by, .. }
+            | Happened::Address { by }
             | Happened::Segment { by }
             | Happened::Sequence { by }
                 if !by.is_empty() =>
@@ -489,6 +498,7 @@ impl Event {
             Happened::Approved { .. } | Happened::Decided { .. } => "check",
             Happened::Note(_) | Happened::NoteRemoved => "message-square",
             Happened::Contact { .. } | Happened::Assigned { .. } => "users",
+            Happened::Address { .. } | Happened::LetterPosted { .. } => "stamp",
             Happened::TaskSet { .. } | Happened::TaskReopened { .. } => "layout-list",
             Happened::TaskDone { .. } => "check",
             Happened::Segment { .. } | Happened::Terms(_) => "settings",
@@ -498,6 +508,14 @@ impl Event {
             Happened::Erased { .. } => "x",
             Happened::Unapproved { .. } => "undo-2",
         })
+    }
+
+    /// The letter on paper that left.
+    pub fn posted(&self) -> Option<i64> {
+        match self.what {
+            Happened::LetterPosted { question, .. } => Some(question),
+            _ => None,
+        }
     }
 
     pub fn tone(&self) -> Tone {

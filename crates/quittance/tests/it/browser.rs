@@ -12,6 +12,7 @@ mod lists;
 mod measures;
 mod paper;
 mod people;
+mod posting;
 mod programs;
 mod sample_server;
 mod searching;

@@ -19,6 +19,7 @@ mod letters;
 mod mail;
 mod one_off;
 mod pages;
+mod paper;
 mod passkeys;
 mod post_office;
 mod programs;

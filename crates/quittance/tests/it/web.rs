@@ -13,6 +13,7 @@ mod letters;
 mod measures;
 mod passkeys;
 mod people;
+mod posting;
 mod roles;
 mod searching;
 mod second;

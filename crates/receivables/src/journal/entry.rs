@@ -130,6 +130,8 @@ kinds! {
     ContactRestored = "contact_restored",
     /// It is tried earlier or later than another.
     ContactMoved = "contact_moved",
+    /// Its post goes elsewhere.
+    AddressChanged = "address_changed",
     /// A colleague looks after the customer from now on, or nobody does.
     ColleagueAssigned = "colleague_assigned",
     /// Somebody is to do something.

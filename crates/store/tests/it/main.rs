@@ -14,6 +14,7 @@ mod letters;
 mod pages;
 mod past;
 mod people;
+mod posted;
 mod programs;
 mod remembered;
 mod reports;

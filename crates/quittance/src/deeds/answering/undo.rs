@@ -112,6 +112,9 @@ fn take_back(books: &mut Books<'_>, row: &QuestionRow, at: i64) -> Result<(), Ca
                 books.answer_question(search.id, "undone")?;
             }
         }
+        Some("yes") if super::posting::is_letter(row) => {
+            books.remove_posted(row.id)?;
+        }
         Some("yes") if row.kind == "approve" => {
             for (message, _) in books.messages_of_step(row.account, row.run, row.step)? {
                 books.take_back(message)?;

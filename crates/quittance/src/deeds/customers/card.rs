@@ -22,6 +22,8 @@ pub struct Card {
     pub name: String,
     /// What it owes in all, less what it has in hand.
     pub balance_cents: Cents,
+    /// Where its post goes, line by line; none: nobody knows.
+    pub address: Option<String>,
     /// The firm's own word for its kind.
     pub segment: Option<String>,
     /// The login of the colleague who looks after it.
@@ -104,6 +106,7 @@ pub fn card(desk: &Desk, firm: &Organisation, account: AccountId) -> Result<Card
             customer: case.row.code,
             name: case.row.name,
             balance_cents: case.row.balance,
+            address: books.address_of(account)?,
             segment: case.account.segment,
             assigned_to: login(books.particulars(account)?.assigned_to),
             rating: RatingCard::of(&rated),

@@ -12,6 +12,7 @@ use store::{AccountRow, Books, Fault, NewAccount, NewContact};
 
 use super::reading::hash;
 use crate::deeds::DeedError;
+use crate::deeds::customers::address;
 use crate::settings::Settings;
 
 /// The customers of the books, by code and by name.
@@ -196,6 +197,38 @@ impl Customers {
         books.agree_terms(&changed)?;
         self.terms.extend(changed.iter().copied());
         Ok(changed.into_iter().map(|(account, _)| account).collect())
+    }
+
+    /// Keeps where the post of these customers goes, where a line says it and the books do not, or say something else; answers
+    /// for whom. What does not fit an envelope is left alone: a letter shows what it would have covered.
+    pub fn keep_addresses<'l>(
+        &mut self,
+        books: &mut Books<'_>,
+        lines: impl Iterator<Item = &'l CustomerRef>,
+    ) -> Result<Vec<AccountId>, Fault> {
+        let mut said: BTreeMap<AccountId, String> = BTreeMap::new();
+        for who in lines {
+            let account = self.known(who).filter(|id| self.erased_on(*id).is_none());
+            let words = who
+                .address()
+                .and_then(|text| address::lines(&text).ok().flatten());
+            if let (Some(account), Some(words)) = (account, words) {
+                said.insert(account, words);
+            }
+        }
+        let accounts: Vec<AccountId> = said.keys().copied().collect();
+        if accounts.is_empty() {
+            return Ok(accounts);
+        }
+        let known = books.addresses(&accounts)?;
+        let mut kept = Vec::new();
+        for (account, words) in said {
+            if known.get(&account) != Some(&words) {
+                books.set_address(account, Some(&words))?;
+                kept.push(account);
+            }
+        }
+        Ok(kept)
     }
 
     /// Adds the mailboxes that a known customer did not have yet; answers which customers got one.

@@ -166,8 +166,12 @@ impl Writer {
         lines: &[CustomerLine],
     ) -> Result<(), Fault> {
         let before = self.customers.created;
+        let is_new = |line: &&CustomerLine| self.customers.known(&line.customer).is_none();
+        let new: Vec<&CustomerLine> = lines.iter().filter(is_new).collect();
         self.customers
             .open_unknown(books, lines.iter().map(|line| (&line.customer, line.terms)))?;
+        let new = new.iter().map(|line| self.customers.known(&line.customer));
+        let new: BTreeSet<AccountId> = new.flatten().collect();
         let created = self.customers.created - before;
         let told = lines.iter().map(|line| (&line.customer, line.terms));
         let agreed = self.customers.agree_terms(books, told)?;
@@ -175,6 +179,9 @@ impl Writer {
         let who = lines.iter().map(|line| &line.customer);
         let mut updated: BTreeSet<AccountId> = agreed.into_iter().collect();
         updated.extend(self.customers.add_mailboxes(books, who)?);
+        let who = lines.iter().map(|line| &line.customer);
+        let kept = self.customers.keep_addresses(books, who)?;
+        updated.extend(kept.into_iter().filter(|account| !new.contains(account)));
         let updated = updated.len() as u64;
         self.report.created += created;
         self.report.updated += updated;

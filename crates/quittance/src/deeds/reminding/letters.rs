@@ -3,6 +3,7 @@
 //! A letter that stops the sender, or that leaves out what is owed, is refused when it is kept. One that threatens is shown as
 //! such, and kept only by somebody who has read that.
 
+pub mod paper;
 mod preview;
 mod test;
 
@@ -13,7 +14,8 @@ use store::{
     OwnParts,
 };
 
-pub use preview::{CannotPreview, Preview, Whom, preview, preview_next};
+pub use paper::{Paper, Stationery, paper_next};
+pub use preview::{CannotPreview, Preview, Said, Whom, facts_of, preview, preview_next};
 pub use test::{CannotTest, SANDBOX, Tested, send_test, send_test_through};
 
 use super::DeedError;

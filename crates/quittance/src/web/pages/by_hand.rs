@@ -2,13 +2,14 @@
 
 use askama::Template;
 use receivables::next_step::Asked;
+use receivables::reminding::approving::Yes;
 
 use crate::deeds::answering::DISPUTE_REASONS;
 use crate::web::frame::{Frame, Room};
 use crate::web::text::{Plain, Texts};
 use crate::web::views::{
-    DidWhat, Fate, LetterOut, Outgoing as Kind, OutgoingView, RemindView, SentView, SheetView,
-    WorkDone, WorkLine, WorkShow, WorkView, WorkWhose,
+    DidWhat, Fate, LetterOut, Outgoing as Kind, OutgoingView, PostView, RemindView, SentView,
+    SheetView, WorkDone, WorkLine, WorkShow, WorkView, WorkWhose,
 };
 
 /// One customer's reminder in the making.
@@ -100,6 +101,32 @@ impl Sent {
     }
 }
 
+/// Letters to be printed and posted.
+#[derive(Template)]
+#[template(path = "web/reminding/post.html")]
+pub struct Post {
+    f: Frame,
+    t: Texts,
+    v: PostView,
+}
+
+impl Post {
+    pub fn new(f: Frame, v: PostView) -> Self {
+        Post {
+            t: Texts(f.language),
+            f,
+            v,
+        }
+    }
+
+    /// Where all of them are one print.
+    fn print_link(&self) -> String {
+        let rows = self.v.rows.iter().filter(|row| row.letter.is_ok());
+        let ticks: Vec<String> = rows.map(|row| format!("&q-{}=on", row.id)).collect();
+        format!("/work/letters.pdf?on={}{}", self.v.today, ticks.concat())
+    }
+}
+
 /// What waits for a person today.
 #[derive(Template)]
 #[template(path = "web/reminding/work.html")]
@@ -183,6 +210,19 @@ impl Sheet {
 
     fn may_say_yes(&self) -> bool {
         super::may_say_yes(self.v.two.as_ref())
+    }
+
+    /// A letter is posted by who has the last word; who has the first approves it.
+    fn is_posted_instead(&self) -> bool {
+        let yes = self.v.two.as_ref().map(|two| &two.yes);
+        self.v.post.is_some() && yes != Some(&Ok(Yes::First))
+    }
+
+    /// The mark of the letter that this reader may say to be posted.
+    fn postable(&self) -> Option<&str> {
+        let letter = self.v.post.as_ref()?.letter.as_ref().ok()?;
+        let may = self.is_posted_instead() && self.may_say_yes() && letter.addressed;
+        may.then_some(letter.seen.as_str())
     }
 
     fn may_take_back(&self) -> bool {

@@ -118,6 +118,7 @@ fn filled(mut form: OpenForm, view: &CustomerView) -> OpenForm {
         }
         "file" => {
             form.words.clone_from(&view.known.segment);
+            form.address.clone_from(&view.known.address);
             form.whom = view.known.assigned_login().to_owned();
         }
         _ => {}

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use receivables::party::{AccountId, Channel, InvoiceId};
 use receivables::{Cents, Date};
 use serde_json::Value;
-use store::{Books, Fault, Inbound, InboundRow, InvoiceRow, MessageRow, QuestionRow, Written};
+use store::{
+    Books, Fault, Inbound, InboundRow, InvoiceRow, MessageRow, PostedRow, QuestionRow, Written,
+};
 
 use super::facts;
 use super::jotted::Jotted;
@@ -80,6 +82,25 @@ pub fn told_of(
     Ok(entries.into_iter().filter_map(told).collect())
 }
 
+/// The words of the text messages that these entries planned.
+fn texts(
+    books: &mut Books<'_>,
+    messages: &HashMap<i64, MessageRow>,
+    entries: &[Written],
+) -> Result<HashMap<i64, String>, Fault> {
+    let mut texts = HashMap::new();
+    for entry in entries.iter().filter(|one| one.kind == "reminder_planned") {
+        let message = messages.get(&entry.subject);
+        if message.is_some_and(|message| message.channel == Channel::Sms)
+            && let Some(bytes) = books.message_bytes(entry.subject)?
+        {
+            let words = String::from_utf8_lossy(&bytes).into_owned();
+            texts.insert(entry.subject, words);
+        }
+    }
+    Ok(texts)
+}
+
 /// What the entries are about.
 struct Known {
     invoices: HashMap<i64, InvoiceRow>,
@@ -88,6 +109,8 @@ struct Known {
     mails: HashMap<i64, InboundRow>,
     /// The exact words of the text messages that these entries planned.
     texts: HashMap<i64, String>,
+    /// Letters that were posted, by the question that asked for them.
+    posted: HashMap<i64, PostedRow>,
     /// The invoices that each payment was matched with.
     matched: HashMap<i64, Vec<String>>,
     written: Jotted,
@@ -134,16 +157,7 @@ impl Known {
             .into_iter()
             .map(|row| (row.id, row))
             .collect();
-        let mut texts = HashMap::new();
-        for entry in entries.iter().filter(|one| one.kind == "reminder_planned") {
-            let message = messages.get(&entry.subject);
-            if message.is_some_and(|message| message.channel == Channel::Sms)
-                && let Some(bytes) = books.message_bytes(entry.subject)?
-            {
-                let words = String::from_utf8_lossy(&bytes).into_owned();
-                texts.insert(entry.subject, words);
-            }
-        }
+        let texts = texts(books, &messages, entries)?;
         Ok(Known {
             invoices,
             matched,
@@ -154,6 +168,11 @@ impl Known {
                 .list_inbound(Inbound::Of(account), i64::MAX, ROWS_KNOWN)?
                 .into_iter()
                 .map(|row| (row.id, row))
+                .collect(),
+            posted: books
+                .posted_to(account, ROWS_KNOWN)?
+                .into_iter()
+                .map(|row| (row.question, row))
                 .collect(),
             questions: books
                 .questions_of(account, ROWS_KNOWN)?
@@ -262,20 +281,14 @@ impl Known {
                     level: facts::level(&question.level),
                 }
             }
-            "question_approved" => {
-                let question = self.questions.get(&entry.subject)?;
-                Happened::Approved {
-                    asked: facts::asked(&question.kind),
-                    by: entry.actor.clone(),
-                }
-            }
-            "question_unapproved" => {
-                let question = self.questions.get(&entry.subject)?;
-                Happened::Unapproved {
-                    asked: facts::asked(&question.kind),
-                    by: entry.actor.clone(),
-                }
-            }
+            "question_approved" => Happened::Approved {
+                asked: facts::asked(&self.questions.get(&entry.subject)?.kind),
+                by: entry.actor.clone(),
+            },
+            "question_unapproved" => Happened::Unapproved {
+                asked: facts::asked(&self.questions.get(&entry.subject)?.kind),
+                by: entry.actor.clone(),
+            },
             "question_put_off" => Happened::PutOff {
                 asked: facts::asked(&self.questions.get(&entry.subject)?.kind),
                 until: text(&entry.detail, "until").and_then(|on| on.parse().ok()),
@@ -283,6 +296,9 @@ impl Known {
             "question_reopened" => Happened::Reopened {
                 asked: facts::asked(&self.questions.get(&entry.subject)?.kind),
             },
+            "letter_sent" => self.letter(entry.subject)?,
+            // That a letter was posted says it already.
+            "question_answered" if self.posted.contains_key(&entry.subject) => return None,
             "question_answered" => {
                 let question = self.questions.get(&entry.subject)?;
                 // A round found that the facts lead elsewhere: nobody decided anything.
@@ -297,6 +313,17 @@ impl Known {
                 }
             }
             _ => return self.written.happened(entry, &self.invoices),
+        })
+    }
+
+    /// A letter on paper, with how it left.
+    fn letter(&self, question: i64) -> Option<Happened> {
+        let letter = self.posted.get(&question)?;
+        Some(Happened::LetterPosted {
+            question,
+            level: facts::level(&self.questions.get(&question)?.level),
+            on: letter.posted_on,
+            tracking: letter.tracking.clone(),
         })
     }
 

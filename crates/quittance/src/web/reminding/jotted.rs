@@ -80,6 +80,7 @@ impl Jotted {
                 whom: self.names.name(Some(entry.subject)),
                 by: by(),
             },
+            "address_changed" => Happened::Address { by: by() },
             "segment_changed" => Happened::Segment { by: by() },
             "sequence_assigned" => Happened::Sequence { by: by() },
             "terms_changed" => Happened::Terms(terms(&entry.detail)?),

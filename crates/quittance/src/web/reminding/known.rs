@@ -55,6 +55,7 @@ pub fn read(
         rating: rating(books, case, today)?,
         to_do,
         done,
+        address: books.address_of(account)?.unwrap_or_default(),
         segment: case.account.segment.clone().unwrap_or_default(),
         assigned: particulars.assigned_to.map(|id| names.colleague(id)),
         colleagues: people.into_iter().map(colleague).collect(),

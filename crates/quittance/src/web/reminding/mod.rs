@@ -14,6 +14,7 @@ mod list_files;
 mod listing;
 mod messages;
 mod narrowing;
+mod post;
 mod sequences;
 mod sheet;
 mod tending;
@@ -32,6 +33,7 @@ pub use letters::{
 };
 pub use list_files::list_file;
 pub use messages::{mailbox, message, message_attachment, message_html, message_source};
+pub use post::{letter_pdf, letters_pdf, post, to_post};
 pub use sequences::{
     arrange_sequences, assign_sequence, followers, publish_sequence, sequence, sequence_ahead,
     sequence_compare, sequence_replay, sequences, shape_sequence,

@@ -14,8 +14,8 @@ use store::{Case, ContactCard, QuestionRow};
 use super::by_hand::letter_out;
 use super::customer::{contacts, invoice_row};
 use super::work::{first_phone, work_row};
-use super::{answer, facts, history};
-use crate::deeds::answering::{self, CannotAnswer, DISPUTE_REASONS, Outcome};
+use super::{answer, facts, history, post};
+use crate::deeds::answering::{self, CannotAnswer, DISPUTE_REASONS, Outcome, posting};
 use crate::desk::Desk;
 use crate::mail::facts::{CallFacts, LetterFacts, Line};
 use crate::mail::{Templates, office};
@@ -26,7 +26,7 @@ use crate::web::pages::Sheet;
 use crate::web::refusal::PageError;
 use crate::web::routes::{Access, html};
 use crate::web::text::Texts;
-use crate::web::views::{Refused, SheetView};
+use crate::web::views::{PostRow, Refused, SheetView};
 use crate::web::visitor::{Clerk, Visitor};
 
 /// What happened lately: as much as one takes in before dialling.
@@ -78,6 +78,10 @@ fn read(
         ("approve", None) => letter(desk, clerk, id, language)?,
         _ => None,
     };
+    let post = match row.answered_on {
+        None if posting::is_letter(&row) => on_paper(desk, clerk, id, language)?,
+        _ => None,
+    };
     let day = |days| add_business_days(today, days, case.account.zone);
     let t = Texts(language);
     Ok(SheetView {
@@ -91,6 +95,7 @@ fn read(
         disputable: disputable(&case.account),
         events,
         letter,
+        post,
         promise_on: day(PROMISE_BUSINESS_DAYS),
         call_back_on: day(CALL_BACK_BUSINESS_DAYS),
         answered: row.answered_on.map(|_| done_words(&row, today, &t)),
@@ -100,6 +105,17 @@ fn read(
         two,
         row: work_row(row, &names, first_phone(&cards), language),
     })
+}
+
+fn on_paper(
+    desk: &Desk,
+    clerk: &Clerk,
+    id: i64,
+    language: Language,
+) -> Result<Option<PostRow>, CannotAnswer> {
+    let asking = posting::letters(desk, &clerk.firm, &clerk.settings, &[id], None)?;
+    let row = |one| post::row(desk, clerk, one, language);
+    asking.into_iter().next().map(row).transpose()
 }
 
 fn letter(

@@ -12,6 +12,7 @@ use receivables::phone::CannotText;
 use store::{Fault, Organisation};
 
 use super::customer;
+use crate::deeds::customers::address::set_address;
 use crate::deeds::customers::contacts::{self, ContactWords};
 use crate::deeds::customers::{self, CannotTend, Jotted};
 use crate::deeds::invoicing::documents::{CannotKeep, keep_of_customer};
@@ -147,11 +148,14 @@ pub async fn file(
     let form = OpenForm {
         kind: "file",
         words: visitor.field("segment").to_owned(),
+        address: visitor.field("address").to_owned(),
         whom: visitor.field("colleague").to_owned(),
         ..OpenForm::default()
     };
     let undo = visitor.field("do") == "undo";
     let was_assigned = number(visitor.field("item"));
+    // A form that does not speak of it leaves it as it is.
+    let says_address = visitor.form.contains_key("address");
     let account = AccountId(id);
     let clerk = visitor.clerk()?;
     let firm = clerk.firm.clone();
@@ -169,6 +173,9 @@ pub async fn file(
                 true => customers::login_of(desk, firm, was_assigned)?,
                 false => form.whom.clone(),
             };
+            if says_address {
+                set_address(desk, firm, actor, account, &form.address)?;
+            }
             customers::set_segment(desk, firm, actor, account, &form.words)?;
             customers::assign(desk, firm, actor, account, &whom)?;
             Ok((if undo { "undone" } else { "file" }, 0))
@@ -400,6 +407,7 @@ fn in_words(refusal: CannotTend, t: &Texts) -> Result<(&'static str, &'static st
         CannotTend::BadDay => (t.bad_day(), t.bad_day_hint()),
         CannotTend::NoWay => (t.no_way(), t.no_way_hint()),
         CannotTend::BadAddress => (t.bad_address(), t.bad_address_hint()),
+        CannotTend::LongAddress => (t.long_address(), t.address_help()),
         CannotTend::BadPhone(CannotText::Length) => (t.bad_phone_digits(), t.bad_phone_hint()),
         CannotTend::BadPhone(_) => (t.bad_phone(), t.bad_phone_hint()),
         CannotTend::BadChoice => (t.bad_choice(), t.bad_choice_hint()),

@@ -13,7 +13,7 @@ use store::{
 use super::by_hand::{keys, letter_out, to_sent};
 use super::sheet::done_words;
 use super::{facts, known};
-use crate::deeds::answering::{self, Approval, Approved, CannotAnswer};
+use crate::deeds::answering::{self, Approval, Approved, CannotAnswer, posting};
 use crate::deeds::customers;
 use crate::deeds::reminding::one_off::CUSTOMERS_MAX;
 use crate::desk::Desk;
@@ -66,6 +66,7 @@ fn read(
     let after = word("after").and_then(Place::read);
     let done = word("done").and_then(|id| id.parse().ok());
     let ticked = word("ticked").and_then(DidWhat::read);
+    let count = |name: &str| word(name).and_then(|count| count.parse().ok());
     desk.store.read(clerk.firm.id, |books| {
         let of = of_whom(whose, clerk);
         let (lines, next) = lines(books, show, of, after, today)?;
@@ -89,6 +90,7 @@ fn read(
             rows: work_lines(books, lines, language)?,
             next: next.map(|place| place.written()),
             may_answer: Access::Agent.is_open_to(&clerk.session.user.role),
+            posted: count("posted").zip(count("of")),
             done,
         })
     })
@@ -387,6 +389,7 @@ pub async fn look(
             let looked = answering::look(desk, &clerk.firm, &clerk.settings, &ids)?;
             let rows = looked
                 .into_iter()
+                .filter(|one| !posting::is_letter(&one.question))
                 .map(|one| outgoing(one, &clerk, language));
             Ok::<_, CannotAnswer>(rows.collect::<Vec<_>>())
         })

@@ -257,9 +257,22 @@ pub struct WorkView {
     pub may_answer: bool,
     /// What was just answered, and can be taken back.
     pub done: Option<WorkDone>,
+    /// How many letters were just said to be posted, of how many.
+    pub posted: Option<(u64, u64)>,
 }
 
 impl WorkView {
+    /// Some of the shown can be printed together.
+    pub fn letters(&self) -> bool {
+        let is_letter = |row: &WorkLine| matches!(row, WorkLine::Asked(row) if row.is_letter());
+        self.may_answer && self.rows.iter().any(is_letter)
+    }
+
+    /// Some of the shown can be ticked.
+    pub fn ticks(&self) -> bool {
+        self.approvals() || self.letters()
+    }
+
     /// How many of the shown can be approved together.
     pub fn approvals(&self) -> bool {
         let is_approval =
@@ -297,6 +310,13 @@ pub struct WorkRow {
     /// The number to call.
     pub phone: String,
     pub why: Why,
+}
+
+impl WorkRow {
+    /// It asks for a letter on paper.
+    pub fn is_letter(&self) -> bool {
+        matches!(self.asked, Asked::Letter | Asked::Registered)
+    }
 }
 
 /// A task, or a note that came back.
@@ -387,6 +407,8 @@ pub struct SheetView {
     pub script: Vec<String>,
     pub events: Vec<Event>,
     pub letter: Option<Result<LetterOut, Refused>>,
+    /// The letter on paper that is asked for.
+    pub post: Option<super::PostRow>,
     pub promise_on: Date,
     pub call_back_on: Date,
     pub answered: Option<String>,

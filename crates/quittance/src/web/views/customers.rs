@@ -164,6 +164,7 @@ pub struct OpenForm {
     /// The contact that is corrected.
     pub contact: Option<i64>,
     pub words: String,
+    pub address: String,
     pub whom: String,
     pub on: String,
     pub contact_words: ContactWords,
@@ -191,6 +192,8 @@ pub struct Known {
     pub rating: Option<RatingView>,
     pub to_do: Vec<ToDoLine>,
     pub done: Vec<ToDoLine>,
+    /// Where its post goes; empty: nobody knows.
+    pub address: String,
     pub segment: String,
     pub assigned: Option<Colleague>,
     pub colleagues: Vec<Colleague>,

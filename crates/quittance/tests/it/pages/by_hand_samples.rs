@@ -295,6 +295,25 @@ pub fn work(fr: bool) -> WorkView {
             what: "Promesse notée.".to_owned(),
             can_undo: true,
         }),
+        posted: None,
+    }
+}
+
+/// Letters that can be printed together.
+pub fn work_letters(fr: bool) -> WorkView {
+    let row = |asked| {
+        WorkLine::Asked(WorkRow {
+            asked,
+            ..call_row(fr)
+        })
+    };
+    WorkView {
+        show: WorkShow::Others,
+        posted: Some((2, 3)),
+        rows: vec![row(Asked::Letter), row(Asked::Registered)],
+        done: None,
+        next: None,
+        ..work(fr)
     }
 }
 
@@ -380,6 +399,7 @@ pub fn call(fr: bool) -> SheetView {
             },
         }],
         letter: None,
+        post: None,
         promise_on: date(2026, 11, 30),
         call_back_on: date(2026, 11, 26),
         answered: None,
@@ -419,6 +439,87 @@ pub fn approval(fr: bool) -> SheetView {
         letter: Some(Ok(letter(language))),
         script: vec![],
         ..call(fr)
+    }
+}
+
+fn to_post(id: i64, name: &str, registered: bool, to: &str) -> PostRow {
+    PostRow {
+        id,
+        customer: link(id, name),
+        level: Level::R2,
+        registered,
+        waits: false,
+        letter: Ok(ToPost {
+            seen: "abc".to_owned(),
+            subject: "Objet : Deuxième rappel, facture F-2026-0388".to_owned(),
+            to: to.to_owned(),
+            addressed: !to.is_empty(),
+            total: Cents(1_864_200),
+        }),
+    }
+}
+
+/// Letters to print: one, a registered one, one without an address, one that somebody else approves, and one that is paid.
+pub fn post(fr: bool) -> PostView {
+    let gone = match fr {
+        true => ("Ce compte a changé.", "Écartez la question."),
+        false => ("This account changed.", "Set the question aside."),
+    };
+    let waits = PostRow {
+        waits: true,
+        ..to_post(4, "Brasserie Kerlan", true, "8 quai Sud, 29200 Brest")
+    };
+    let paid = PostRow {
+        letter: Err((gone.0.to_owned(), gone.1.to_owned())),
+        ..to_post(5, "Éditions Loriot", false, "")
+    };
+    PostView {
+        today: TODAY,
+        rows: vec![
+            to_post(
+                1,
+                "Vauclin <Frères>",
+                false,
+                "12 rue des Forges, 54000 Nancy",
+            ),
+            to_post(2, "Groupe Solenne", true, "BP 3, 75001 Paris"),
+            to_post(3, "Hôtel des Tilleuls", false, ""),
+            waits,
+            paid,
+        ],
+    }
+}
+
+pub fn post_none() -> PostView {
+    PostView {
+        today: TODAY,
+        rows: vec![],
+    }
+}
+
+/// A registered letter that is to be posted.
+pub fn letter_sheet(fr: bool) -> SheetView {
+    let mut view = call(fr);
+    view.row.asked = Asked::Registered;
+    SheetView {
+        script: vec![],
+        post: Some(to_post(
+            1,
+            "Vauclin Frères",
+            true,
+            "12 rue des Forges, 54000 Nancy",
+        )),
+        ..view
+    }
+}
+
+/// A letter to nobody knows where.
+pub fn letter_unaddressed(fr: bool) -> SheetView {
+    let mut view = letter_sheet(fr);
+    view.row.asked = Asked::Letter;
+    SheetView {
+        post: Some(to_post(1, "Vauclin Frères", false, "")),
+        ..view
     }
 }
 

@@ -84,6 +84,7 @@ pub fn known() -> Known {
             by: "Paul Morvan".to_owned(),
             ..task(4, "Rappeler Mme Roussel", "", None)
         }],
+        address: "12 rue des <Forges>\n54000 Nancy".to_owned(),
         segment: "Négoce <B>".to_owned(),
         assigned: Some(claire.clone()),
         colleagues: vec![claire, colleague(2, "paul@morvan.example", "Paul Morvan")],

@@ -46,7 +46,7 @@ use quittance::web::inbox_pages::{Inbox, InboxMail};
 use quittance::web::pages::{
     Check, Customer, Customers, Dashboard, Help, Import, Letter, LetterHistory, LetterTest,
     Letters, LinesOf, MailWay, Mailbox, Mailboxes, MeasureOf, Measures, Message,
-    Outgoing as OutgoingPage, Refusal, Remind, Search, Sent, Sequence, SequenceAhead,
+    Outgoing as OutgoingPage, Post, Refusal, Remind, Search, Sent, Sequence, SequenceAhead,
     SequenceCompare, SequenceFollowers, SequenceReplay, Sequences, Settings, Sheet, SignIn, Work,
 };
 use quittance::web::people_pages::{
@@ -154,6 +154,11 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         "sheet-call": Sheet::new(at(Room::Work, "/work/1"), by_hand::call(fr));
         "sheet-refused": Sheet::new(at(Room::Work, "/work/1"), by_hand::call_refused(fr));
         "sheet-approval": Sheet::new(at(Room::Work, "/work/3"), by_hand::approval(fr));
+        "work-letters": Work::new(at(Room::Work, "/work?show=other"), by_hand::work_letters(fr));
+        "post-several": Post::new(at(Room::Work, "/work/letters"), by_hand::post(fr));
+        "post-none": Post::new(at(Room::Work, "/work/letters"), by_hand::post_none());
+        "sheet-registered": Sheet::new(at(Room::Work, "/work/1"), by_hand::letter_sheet(fr));
+        "sheet-unaddressed": Sheet::new(at(Room::Work, "/work/1"), by_hand::letter_unaddressed(fr));
         "sheet-answered": Sheet::new(at(Room::Work, "/work/3"), by_hand::answered(fr));
         "letters-built-in": Letters::new(at(Room::Letters, "/letters"), letters::untouched());
         "letters-own": Letters::new(at(Room::Letters, "/letters"), letters::own());

@@ -11,7 +11,9 @@ use quittance::desk::{Clock, Desk};
 use quittance::secrets::{Keys, hash_password};
 use quittance::web;
 use receivables::next_step::{Because, What, next_step};
-use receivables::party::{AccountId, ContactRole, InvoiceId, Language, OrganisationId, SequenceId};
+use receivables::party::{
+    AccountId, Channel, ContactRole, InvoiceId, Language, OrganisationId, SequenceId,
+};
 use receivables::reminding::{Policy, StepCode};
 use receivables::{Cents, Date, date};
 use store::{
@@ -157,6 +159,52 @@ impl House {
                 run: question.run,
                 step: question.step,
                 kind: "approve",
+                level: question.level.code(),
+                lines: question.lines,
+                total: question.total,
+                because: step.because,
+            }])?;
+            Ok(books.questions_of(account, 1)?.remove(0))
+        });
+        (account.0, question.id)
+    }
+
+    /// A customer to whom a letter is to be posted, and the question about it; with an address when one is given.
+    pub fn asked_to_post(&self, code: &str, channel: Channel, address: Option<&str>) -> (i64, i64) {
+        let mut sequence = Policy::standard().sequence;
+        for step in &mut sequence.steps {
+            step.channel = channel;
+        }
+        let slug = match channel {
+            Channel::Registered => "registered",
+            _ => "paper",
+        };
+        let number = format!("F-{code}");
+        let account = self.late_customer(code, &format!("Maison {code}"), &number);
+        let policy = write(&self.desk, self.firm, |books| {
+            let known = books.sequences()?.into_iter().find(|(one, _)| one == slug);
+            let id = match known {
+                Some((_, known)) => known.id,
+                None => books.publish_sequence(slug, &sequence)?,
+            };
+            books.follow(account, id)?;
+            books.set_address(account, address)?;
+            Ok(Policy {
+                sequence: sequence.clone(),
+                ..Policy::standard()
+            })
+        });
+        let question = write(&self.desk, self.firm, |books| {
+            let case = books.cases(&[account], TODAY)?.remove(0);
+            let step = next_step(&case.account, &policy, TODAY);
+            let What::Ask(question) = step.what else {
+                panic!("a person is asked: {:?}", step.because)
+            };
+            books.ask(&[NewQuestion {
+                account,
+                run: question.run,
+                step: question.step,
+                kind: question.kind.code(),
                 level: question.level.code(),
                 lines: question.lines,
                 total: question.total,

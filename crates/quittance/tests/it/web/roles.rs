@@ -112,6 +112,7 @@ fn every_page_opens_on_the_rows_of_either_engine() {
     on_both(|house| {
         let (owner, customer) = (house.owner(), house.customer);
         let (_, question) = house.asked_to_approve();
+        let (_, letter) = house.asked_to_post("P1", receivables::party::Channel::Letter, None);
         let kept = owner.upload(
             &format!("/customers/{customer}/documents"),
             &[("token", &owner.token()), ("invoice", "F-1")],
@@ -131,6 +132,7 @@ fn every_page_opens_on_the_rows_of_either_engine() {
                 "messages" => house.message.to_string(),
                 "documents" => document.clone(),
                 "inbox" => mail.to_string(),
+                "work" if route.ends_with("/letter") => letter.to_string(),
                 "work" => question.to_string(),
                 _ => "1".to_owned(),
             };
@@ -145,7 +147,8 @@ fn every_page_opens_on_the_rows_of_either_engine() {
                     .replace("{format}", "csv")
                     .replace("{list}", list)
                     .replace("{of}", "open")
-                    .replace("{file}", "app.css");
+                    .replace("{file}", "app.css")
+                    .replace("letters.pdf", &format!("letters.pdf?q-{letter}=on"));
                 let answer = owner.get(&path);
                 let is_known = id != "1" || !route.contains("{id}");
                 let opens = answer.status.is_success() || answer.status.is_redirection();

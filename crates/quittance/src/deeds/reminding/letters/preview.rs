@@ -130,7 +130,7 @@ pub fn preview(
             Whom::Sample(name) => sample(place, name),
             Whom::Customer(account) => {
                 let case = case(books, *account, today)?;
-                let (_, facts) = facts(books, &settings, firm, case, today)?;
+                let (_, facts) = facts(books, &settings, firm, &case, today)?;
                 LetterFacts {
                     level: place.level,
                     language: place.language,
@@ -165,7 +165,7 @@ pub fn preview_next(
             .account_by_code(code)?
             .ok_or(CannotPreview::NoCustomer)?;
         let case = case(books, row.id, today)?;
-        let (next, facts) = facts(books, &settings, firm, case, today)?;
+        let (next, facts) = facts(books, &settings, firm, &case, today)?;
         let level = level.unwrap_or(facts.level.min(Level::R3));
         let place = LetterPlace {
             level,
@@ -184,7 +184,11 @@ pub fn preview_next(
     })
 }
 
-fn case(books: &mut Books<'_>, account: AccountId, today: Date) -> Result<Case, CannotPreview> {
+pub(super) fn case(
+    books: &mut Books<'_>,
+    account: AccountId,
+    today: Date,
+) -> Result<Case, CannotPreview> {
     let case = books.cases(&[account], today)?.pop();
     case.ok_or(CannotPreview::NoCustomer)
 }
@@ -219,11 +223,11 @@ fn sample(place: LetterPlace, name: &str) -> LetterFacts {
 }
 
 /// What the next message to this customer will say, and how it goes: the one question, asked ahead until it answers.
-fn facts(
+pub(super) fn facts(
     books: &mut Books<'_>,
     settings: &Settings,
     firm: &Organisation,
-    case: Case,
+    case: &Case,
     today: Date,
 ) -> Result<(Channel, LetterFacts), CannotPreview> {
     let rules = Rules::read(books, settings, firm.language)?;
@@ -250,21 +254,14 @@ fn facts(
             What::Wait | What::Nothing => None,
         };
         if let Some((channel, level, lines, credits, total)) = asked {
-            let lines = listed(books, &lines)?;
-            let facts = LetterFacts {
-                creditor: office::creditor(firm, settings),
-                debtor: case.row.name,
-                debtor_kind: case.account.debtor,
-                language: case.row.language,
+            let said = Said {
                 level,
-                lines,
+                lines: &lines,
                 credits,
                 total,
-                currency: firm.currency.clone(),
-                today: day,
-                call: None,
+                on: day,
             };
-            return Ok((channel, facts));
+            return Ok((channel, facts_of(books, settings, firm, case, &said)?));
         }
         match step.look_again_on {
             Some(next) if next > day && next <= end => day = next,
@@ -272,8 +269,46 @@ fn facts(
         }
     };
     Err(CannotPreview::NothingAsked {
-        name: case.row.name,
+        name: case.row.name.clone(),
         because,
+    })
+}
+
+/// What is asked of a customer on a day.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// How far the tone has risen.
+    pub level: Level,
+    /// Each invoice with what is asked of it.
+    pub lines: &'a [(InvoiceId, Cents)],
+    /// What the customer has in hand.
+    pub credits: Cents,
+    /// What is asked in all.
+    pub total: Cents,
+    /// The day that the letter bears.
+    pub on: Date,
+}
+
+/// The facts of a letter that says this.
+pub fn facts_of(
+    books: &mut Books<'_>,
+    settings: &Settings,
+    firm: &Organisation,
+    case: &Case,
+    said: &Said<'_>,
+) -> Result<LetterFacts, Fault> {
+    Ok(LetterFacts {
+        creditor: office::creditor(firm, settings),
+        debtor: case.row.name.clone(),
+        debtor_kind: case.account.debtor,
+        language: case.row.language,
+        level: said.level,
+        lines: listed(books, said.lines)?,
+        credits: said.credits,
+        total: said.total,
+        currency: firm.currency.clone(),
+        today: said.on,
+        call: None,
     })
 }
 

@@ -47,6 +47,12 @@ fn path_of(house: &House, reader: &Program, question: i64, route: &str) -> Strin
             reader,
             &format!("/api/v1/customers/cus_{}/promises", house.customer),
         ),
+        "questions" if route.ends_with("/letter") => {
+            let all = reader.get("/api/v1/questions").json();
+            let mut all = all["data"].as_array().unwrap().iter();
+            let letter = all.find(|one| one["kind"] == "letter").unwrap();
+            letter["id"].as_str().unwrap().to_owned()
+        }
         "questions" => format!("que_{question}"),
         "messages" => format!("msg_{}", house.message),
         "webhooks" => {
@@ -110,6 +116,7 @@ fn furnished() -> (House, i64) {
 /// Puts something into every list; answers a question that waits.
 fn furnish(house: &House) -> i64 {
     let (_, question) = house.asked_to_approve();
+    house.asked_to_post("P1", receivables::party::Channel::Letter, None);
     let paid = house.record_payment("C1", 5_000);
     assert!(paid > 0);
     let firm = quittance::deeds::firm(&house.desk, Some(house.firm)).unwrap();
@@ -309,6 +316,7 @@ fn body_of(route: &str) -> String {
         "promises" => r#"{"for_on":"2026-04-01"}"#,
         "hold" | "dispute" | "{id}" => "{}",
         "answer" => r#"{"answer":"yes"}"#,
+        "posted" => r#"{"posted_on":"2026-03-10"}"#,
         "contacts" | "{contact}" => r#"{"role":"other","email":"a@b.example"}"#,
         "notes" | "tasks" => r#"{"text":"Bonjour"}"#,
         "colleague" => r#"{"login":"agent@lefort.example"}"#,

@@ -180,6 +180,9 @@ fn a_stranger_who_tries_everything_gets_no_fault_and_no_answer_that_is_not_descr
             "--seed",
             "1",
             "--continue-on-failure",
+            // The unhurried build of a test draws every letter in seconds, on a busy machine in many.
+            "--request-timeout",
+            "60",
             "--warnings",
             "off",
             "--no-color",

@@ -120,6 +120,20 @@ fn the_work_list_begins_with_what_is_most_worth_and_leaves_out_what_is_put_off()
         assert_eq!(list(Work::Today(&[]), first[1])[0].0, 500);
         let calls = list(Work::Today(&["call", "sms"]), (i64::MAX, 0));
         assert_eq!(calls.len(), 2);
+        let of = |whose| {
+            let after = (i64::MAX, 0);
+            let rows = read(house, |books| {
+                books.work(Work::Today(&[]), whose, today, after, 9)
+            });
+            let counts = read(house, |books| books.work_counts(whose, today));
+            assert_eq!(rows.len() as i64, counts.all());
+            rows.len()
+        };
+        let customer = asked[1].account;
+        write(house, 15, |books| books.assign_colleague(customer, Some(7)));
+        assert_eq!(of(Whose::Everybody), 3);
+        assert_eq!((of(Whose::Nobody), of(Whose::Colleague(7))), (2, 1));
+        assert_eq!(of(Whose::Colleague(8)), 0);
 
         let later = date(2026, 1, 5);
         let call = calls[0].1;

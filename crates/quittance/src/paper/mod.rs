@@ -33,8 +33,11 @@ pub struct Sheet {
     place_date: String,
     /// What the customer finds it by.
     marks: Vec<(String, String)>,
-    /// What it is about.
+    /// What it is about, with the word before it.
     pub subject: String,
+    /// The same, without it.
+    #[serde(skip)]
+    pub about: String,
     /// At the head of its second page and of those after it.
     running: String,
     foot: String,
@@ -107,6 +110,7 @@ pub fn sheet(
             (words.reference().to_owned(), facts.reference()),
         ],
         subject: flow::subject(&subject, &creditor.name, words.subject()),
+        about: flow::subject(&subject, &creditor.name, ""),
         running: format!("{} – {}, {date}", creditor.name, facts.debtor),
         foot: head.foot(creditor, &words),
         flow: flow::parts(&text),

@@ -144,7 +144,7 @@ pub fn row(
         letter: match one.answer {
             Ok(letter) => Ok(ToPost {
                 seen: letter.sheet.mark(),
-                subject: letter.sheet.subject.clone(),
+                subject: letter.sheet.about.clone(),
                 to: letter.sheet.address().join(", "),
                 addressed: letter.sheet.is_addressed(),
                 total: letter.facts.total,

@@ -451,7 +451,7 @@ fn to_post(id: i64, name: &str, registered: bool, to: &str) -> PostRow {
         waits: false,
         letter: Ok(ToPost {
             seen: "abc".to_owned(),
-            subject: "Objet : Deuxième rappel, facture F-2026-0388".to_owned(),
+            subject: "Deuxième rappel, facture F-2026-0388".to_owned(),
             to: to.to_owned(),
             addressed: !to.is_empty(),
             total: Cents(1_864_200),

@@ -5,7 +5,7 @@ use axum::response::Response;
 use receivables::next_step::{What, next_step};
 use receivables::party::{AccountId, Language};
 use receivables::{Cents, Date};
-use store::{Books, DaySums, Fault, MessageRow, Seen, ToDo, ToDoKind};
+use store::{Books, DaySums, Fault, MessageRow, Seen, ToDo, ToDoKind, Whose, Work};
 
 use super::Web;
 use super::frame::Room;
@@ -201,7 +201,10 @@ fn waiting(
     view: &mut DashboardView,
     language: Language,
 ) -> Result<(), Fault> {
-    let open = books.open_questions(i64::MIN, i64::try_from(ROWS_SHOWN).unwrap_or(i64::MAX))?;
+    // As the work list has them: what is most worth first, without what is left for another day.
+    let shown = i64::try_from(ROWS_SHOWN).unwrap_or(i64::MAX);
+    let first = (i64::MAX, i64::MAX);
+    let open = books.work(Work::Today(&[]), Whose::Everybody, view.today, first, shown)?;
     let accounts: Vec<AccountId> = open.iter().map(|question| question.account).collect();
     let names = Names(books.names_of(&accounts)?);
     let ids: Vec<i64> = open.iter().map(|question| question.id).collect();

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use receivables::reminding::approving::CannotConfirm;
 
+use crate::deeds::DeedError;
 use crate::deeds::answering::{self, Answered, Answerer, CannotAnswer};
 use crate::web::Web;
 use crate::web::refusal::PageError;
@@ -83,6 +84,9 @@ fn told(refusal: &CannotAnswer, t: &Texts) -> Option<(&'static str, &'static str
         CannotAnswer::Amount => (t.amount_out(), t.amount_out_hint()),
         CannotAnswer::Posted => (t.post_days(), t.post_days_hint()),
         CannotAnswer::Tracking => (t.no_tracking(), t.no_tracking_hint()),
+        CannotAnswer::Deed(DeedError::Refused { .. }) => {
+            (t.cannot_be_written(), t.cannot_be_written_hint())
+        }
         CannotAnswer::NoAddress => (t.no_address_yet(), t.no_address_hint()),
         CannotAnswer::TooLate => (t.cannot_undo(), t.cannot_undo_hint()),
         CannotAnswer::NotYours => (t.two_not_yours(), t.two_not_yours_hint()),
@@ -90,7 +94,7 @@ fn told(refusal: &CannotAnswer, t: &Texts) -> Option<(&'static str, &'static str
         CannotAnswer::Confirm(CannotConfirm::Role) => (t.two_role(), t.two_who_confirms()),
         CannotAnswer::Confirm(CannotConfirm::ProveAgain)
         | CannotAnswer::Unknown
-        | CannotAnswer::Deed(_)
+        | CannotAnswer::Deed(DeedError::Fault(_))
         | CannotAnswer::Fault(_) => return None,
     })
 }

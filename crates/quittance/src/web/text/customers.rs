@@ -115,8 +115,8 @@ words! { KNOWN:
     known_document_same { "Ce document était déjà là." "This document was there already." }
     address_changed { "Adresse postale changée" "Postal address changed" }
     postal_address { "Adresse postale" "Postal address" }
-    no_address { "inconnue : aucune lettre ne peut être postée" "unknown: no letter can be posted" }
-    address_help { "Sous le nom du client : rue, code postal et ville, cinq lignes au plus." "Below the customer’s name: street, postal code and city, five lines at most." }
+    no_address { "inconnue : aucune lettre ne peut être postée" "unknown: no letter can be posted" }
+    address_help { "Sous le nom du client : rue, code postal et ville, cinq lignes au plus." "Below the customer’s name: street, postal code and city, five lines at most." }
     long_address { "Cette adresse a trop de lignes, ou une ligne trop longue." "This address has too many lines, or one that is too long." }
     segment_changed { "Segment changé" "Segment changed" }
     colleague_none { "Plus personne ne suit ce client" "Nobody looks after this customer any more" }

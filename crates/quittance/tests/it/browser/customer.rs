@@ -78,9 +78,14 @@ fn note(browser: &Browser) {
         .find("form.notice button[value='undo']")
         .write(ENTER);
     browser.find("p.notice[role='status']");
+    let unseen = || {
+        let count = "return document.querySelectorAll(\".todos button[value='seen']\").length";
+        browser.run(count, json!([])).as_u64()
+    };
+    let before = unseen();
     browser.find(".todos button[value='seen']").write(ENTER);
     browser.find("form.notice button[value='undo']");
-    assert!(!browser.has(".todos button[value='seen']"));
+    assert_eq!(unseen(), before.map(|count| count - 1));
 }
 
 /// A task is set and done.

@@ -177,8 +177,10 @@ fn an_invited_accountant_confirms_what_the_owner_approved() {
     // Now there are two who may confirm: the owner's yes is the first of two.
     knock(&browser, &demo, "fr");
     browser.find("#aged");
-    browser.go(&format!("{}/overdue?show=waiting", demo.url));
-    browser.find("table.list a.who").click();
+    let handing_over = "return [...document.querySelectorAll('.desk li')]
+        .find(li => li.textContent.includes('Décider de la remise')).querySelector('a.who').href";
+    let customer = browser.run(handing_over, json!([]));
+    browser.go(customer.as_str().unwrap());
     browser.find("#next");
     assert!(
         browser.text().contains("Il faut deux personnes"),

@@ -13,7 +13,7 @@ fn a_text_message_leaves_by_itself_to_the_contact_who_has_a_mobile() {
         2026-01-31  issue  F-1  1200.00  due 2026-03-02
         2026-03-09  next   remind 1, to compta
         2026-03-17  next   remind 2, to achats, by sms, because reminder 2 leaves
-        2026-03-18  next   wait
+        2026-03-18  next   wait until 2026-04-01
     ",
     );
 }

@@ -47,7 +47,7 @@ fn a_customer_is_tended_with_the_keyboard_in_both_languages_and_on_a_phone() {
         browser
             .find("#record-segment")
             .write(&format!("Grossistes{ENTER}"));
-        browser.find("p.notice[role='status']");
+        browser.find("form.notice button[value='undo']");
         assert!(browser.text().contains("Grossistes"));
         look(&browser, language, "at the end");
     }

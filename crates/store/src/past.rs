@@ -137,13 +137,14 @@ impl Books<'_> {
         days: &DaysOf<'_>,
         into: &mut Gathered,
     ) -> Result<(), Fault> {
+        let parts = self.parts_after(0)?;
         self.connection.each(
             "select account_id, kind, happened_on, written_at, subject_id, amount_cents, detail from entries
-             where organisation_id = $1 and account_id = any($2)
+             where organisation_id = $1 and id / 1048576 = any($3) and account_id = any($2)
                and kind in ('credit_note_issued', 'credit_refunded', 'payment_received', 'allocated',
                             'disputed', 'dispute_settled', 'held', 'released')
              order by account_id, id",
-            params![self.organisation.0, ids],
+            params![self.organisation.0, ids, &parts[..]],
             &mut |row| into.entry(row, days),
         )
     }

@@ -396,13 +396,11 @@ impl Books<'_> {
         let Some(id) = self.running_promise(account)? else {
             return Ok(false);
         };
-        let made = "select detail from entries
-                    where organisation_id = $1 and account_id = $2 and kind = 'promise_made' and subject_id = $3";
-        let made =
-            self.connection
-                .first(made, params![self.organisation.0, account.0, id], |row| {
-                    row.text(0)
-                })?;
+        let made = "select detail from entries where organisation_id = $1 and id / 1048576 = any($4) and account_id = $2
+                      and kind = 'promise_made' and subject_id = $3";
+        let parts = self.parts_after(0)?;
+        let params = params![self.organisation.0, account.0, id, &parts[..]];
+        let made = self.connection.first(made, params, |row| row.text(0))?;
         let made: serde_json::Value = made
             .and_then(|detail| serde_json::from_str(&detail).ok())
             .unwrap_or_default();
@@ -446,22 +444,33 @@ impl Books<'_> {
         account: AccountId,
         hold: Option<(Option<Date>, &str)>,
     ) -> Result<(), Fault> {
-        let on = self.by()?.on;
-        let (since, until, reason) = match hold {
-            Some((until, reason)) => {
-                let reason = self.seal_text(HOLD, account, reason)?;
-                (Some(day_number(on)), until.map(day_number), Some(reason))
-            }
-            None => (None, None, None),
+        let since = day_number(self.by()?.on);
+        let hold = match hold {
+            Some((until, reason)) => Some(HoldKept {
+                since,
+                until: until.map(day_number),
+                reason: Some(self.seal_text(HOLD, account, reason)?),
+            }),
+            None => None,
         };
+        self.write_hold(account, hold.as_ref())
+    }
+
+    fn write_hold(&mut self, account: AccountId, hold: Option<&HoldKept>) -> Result<(), Fault> {
+        let on = self.by()?.on;
         self.connection.execute(
             "update accounts set hold_on = $3, hold_until_on = $4, hold_reason = $5 where organisation_id = $1 and id = $2",
-            params![self.organisation.0, account.0, since, until, reason.as_deref()],
+            params![
+                self.organisation.0,
+                account.0,
+                hold.map(|hold| hold.since),
+                hold.and_then(|hold| hold.until),
+                hold.and_then(|hold| hold.reason.as_deref())
+            ],
         )?;
-        let kind = if since.is_some() { "held" } else { "released" };
         self.enter(Entry {
             account,
-            kind,
+            kind: if hold.is_some() { "held" } else { "released" },
             on,
             subject: account.0,
             movement: None,
@@ -500,21 +509,7 @@ impl Books<'_> {
 
     /// Puts a hold back as it was.
     pub fn put_hold_back(&mut self, account: AccountId, hold: &HoldKept) -> Result<(), Fault> {
-        let on = self.by()?.on;
-        self.connection.execute(
-            "update accounts set hold_on = $3, hold_until_on = $4, hold_reason = $5 where organisation_id = $1 and id = $2",
-            params![self.organisation.0, account.0, hold.since, hold.until, hold.reason.as_deref()],
-        )?;
-        self.enter(Entry {
-            account,
-            kind: "held",
-            on,
-            subject: account.0,
-            movement: None,
-            detail: "{}".into(),
-        })?;
-        self.touch_facts(account);
-        Ok(())
+        self.write_hold(account, Some(hold))
     }
 
     /// Notes that what remained of a credit note was paid back to the customer.

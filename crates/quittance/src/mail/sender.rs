@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use store::sql::Engine;
-use store::{DocumentRow, Fault, Mark, MessageRow, Node, Organisation};
+use store::{Books, DocumentRow, Fault, Mark, MessageRow, Node, Organisation};
 
 use super::by_hand;
 use super::compose::{Attachment, CannotCompose, Mail, mailbox};
@@ -313,10 +313,7 @@ impl Run<'_> {
             row.id,
             match down {
                 Some(words) => self.unreachable(row, words),
-                None => Mark::Later(
-                    "put back: the sender was interrupted before this left".into(),
-                    0,
-                ),
+                None => put_back(),
             },
         );
     }
@@ -456,14 +453,31 @@ fn open_lines(server: &SmtpSettings, wanted: usize) -> Result<Vec<Wire>, String>
     Ok(lines)
 }
 
+/// What was taken in hand and did not leave goes back at once.
+pub(super) fn put_back() -> Mark {
+    let words = "put back: the sender was interrupted before this left";
+    Mark::Later(words.into(), 0)
+}
+
 fn claim(ledger: &Ledger<'_>, office: &Office) -> Result<Vec<Task>, Fault> {
+    claim_by(ledger, office, |books, node, at| {
+        books.claim_messages(node, at, MESSAGES_AT_ONCE)
+    })
+}
+
+/// Takes some messages of one way in hand, with the facts that they are written from.
+pub(super) fn claim_by(
+    ledger: &Ledger<'_>,
+    office: &Office,
+    take: fn(&mut Books<'_>, i64, i64) -> Result<Vec<MessageRow>, Fault>,
+) -> Result<Vec<Task>, Fault> {
     let Ledger {
         desk, firm, node, ..
     } = ledger;
     ledger.insist(|| {
         let by = desk.by(firm, "sender");
         desk.store.write(firm.id, &by, |books| {
-            let rows = books.claim_messages(node.id, by.at, MESSAGES_AT_ONCE)?;
+            let rows = take(books, node.id, by.at)?;
             with_facts(books, rows, firm, &office.creditor, by.on)
         })
     })

@@ -12,8 +12,8 @@ use store::{Fault, Mark};
 
 use super::gateway::{Handed, Text, Texts};
 use super::marks::{Ledger, Noted, Pen};
-use super::office::{Office, Task, with_facts};
-use super::sender::{SANDBOX, not_now, unreachable};
+use super::office::{Office, Task};
+use super::sender::{SANDBOX, claim_by, not_now, put_back, unreachable};
 
 /// Texts claimed in one transaction: what a crash sends back to the queue.
 const TEXTS_AT_ONCE: i64 = 32;
@@ -44,7 +44,9 @@ pub(super) fn run(
         };
         let mut down: Option<String> = None;
         loop {
-            let batch = claim(ledger, office)?;
+            let batch = claim_by(ledger, office, |books, node, at| {
+                books.claim_texts(node, at, TEXTS_AT_ONCE)
+            })?;
             for task in &batch {
                 if let (None, false) = (&down, stop.load(Ordering::Relaxed)) {
                     match send(ledger, office, &pen, task) {
@@ -113,23 +115,5 @@ fn send(ledger: &Ledger<'_>, office: &Office, pen: &Pen, task: &Task) -> Became 
         Handed::Uncertain(words) => Mark::Uncertain(words),
         Handed::NotNow(words) => not_now(now, row, words),
         Handed::Unreached(words) => return Became::Down(words),
-    })
-}
-
-fn put_back() -> Mark {
-    let words = "put back: the sender was interrupted before this left";
-    Mark::Later(words.into(), 0)
-}
-
-fn claim(ledger: &Ledger<'_>, office: &Office) -> Result<Vec<Task>, Fault> {
-    let Ledger {
-        desk, firm, node, ..
-    } = ledger;
-    ledger.insist(|| {
-        let by = desk.by(firm, "sender");
-        desk.store.write(firm.id, &by, |books| {
-            let rows = books.claim_texts(node.id, by.at, TEXTS_AT_ONCE)?;
-            with_facts(books, rows, firm, &office.creditor, by.on)
-        })
     })
 }

@@ -141,6 +141,26 @@ fn each_page_has_its_samples() {
     assert_none("pages without a sample", &without);
 }
 
+/// The index of a customer's history is kept in parts: a question that does not name them reads the whole journal.
+#[test]
+fn the_history_of_a_customer_is_asked_for_by_parts() {
+    let (mut asked, mut found) = (0, Vec::new());
+    for file in sources() {
+        let text = read(&file);
+        for question in text.split("from entries").skip(1) {
+            let question = question.split('"').next().unwrap_or_default();
+            if question.contains("account_id = ") {
+                asked += 1;
+                if !question.contains("id / 1048576 = any(") {
+                    found.push(format!("{}: from entries{question}", shown(&file)));
+                }
+            }
+        }
+    }
+    assert!(asked >= 6, "only {asked} such questions were found");
+    assert_none("of one customer, and not by parts", &found);
+}
+
 #[test]
 fn nothing_is_left_to_be_done_later() {
     // In two halves, so that this file does not find itself.

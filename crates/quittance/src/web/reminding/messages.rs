@@ -169,16 +169,29 @@ fn view(
     clerk: &Clerk,
     language: Language,
 ) -> MessageView {
-    if row.channel == Channel::Sms {
-        return text_view(row, bytes, names, clerk, language);
-    }
-    let parsed = MessageParser::default().parse(bytes);
-    let from = clerk.settings.get("mail.from").to_owned();
+    let sent_as = if row.channel == Channel::Sms {
+        "sms.from"
+    } else {
+        "mail.from"
+    };
+    // A text message is its words and nothing else.
+    let parsed = match row.channel {
+        Channel::Sms => None,
+        _ => MessageParser::default().parse(bytes),
+    };
+    let text = match (&parsed, row.channel) {
+        (Some(message), _) => message.body_text(0).map(|text| text.into_owned()),
+        (None, Channel::Sms) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        (None, _) => None,
+    };
     MessageView {
         id: row.id,
         channel: row.channel,
         customer: names.link(row.account),
-        from: parsed.as_ref().and_then(sender).unwrap_or(from),
+        from: parsed
+            .as_ref()
+            .and_then(sender)
+            .unwrap_or_else(|| clerk.settings.get(sent_as).to_owned()),
         copies: row.copies.replace(',', ", "),
         at: civil(row.changed_at, &clerk.firm.zone),
         fate: facts::fate(&row),
@@ -186,42 +199,8 @@ fn view(
         has_html: parsed
             .as_ref()
             .is_some_and(|message| message.html_bodies().any(|part| part.is_text_html())),
-        text: parsed
-            .as_ref()
-            .and_then(|message| message.body_text(0))
-            .map(|text| text.into_owned())
-            .unwrap_or_default(),
+        text: text.unwrap_or_default(),
         attachments: parsed.as_ref().map(attachments).unwrap_or_default(),
-        why: facts::kept(&row.because, language),
-        subject: row.subject.unwrap_or_else(|| row.recipient.clone()),
-        message_id: row.message_id,
-        to: row.recipient,
-        answer: row.last_answer.unwrap_or_default(),
-        erased: None,
-        can_undo: false,
-    }
-}
-
-/// A text message: its words are all that left.
-fn text_view(
-    row: MessageRow,
-    bytes: &[u8],
-    names: &crate::web::measuring::Names,
-    clerk: &Clerk,
-    language: Language,
-) -> MessageView {
-    MessageView {
-        id: row.id,
-        channel: row.channel,
-        customer: names.link(row.account),
-        from: clerk.settings.get("sms.from").to_owned(),
-        copies: String::new(),
-        at: civil(row.changed_at, &clerk.firm.zone),
-        fate: facts::fate(&row),
-        attempts: row.attempts.unsigned_abs(),
-        has_html: false,
-        text: String::from_utf8_lossy(bytes).into_owned(),
-        attachments: vec![],
         why: facts::kept(&row.because, language),
         subject: row.subject.unwrap_or_else(|| row.recipient.clone()),
         message_id: row.message_id,
